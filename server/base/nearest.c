@@ -1,0 +1,93 @@
+#include "base/nearest.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+enum { LONGEST = 48 };
+
+void nearest_init(struct nearest *near, const char *wanted)
+{
+	*near = (struct nearest){.wanted = wanted};
+}
+
+static int min3(int a, int b, int c)
+{
+	int m = a < b ? a : b;
+
+	return m < c ? m : c;
+}
+
+/* Damerau-Levenshtein distance (optimal string alignment), three rows. */
+int nearest_distance(const char *a, const char *b, int most)
+{
+	int rows[3][LONGEST + 1], la = (int)strlen(a), lb = (int)strlen(b);
+
+	if (la > LONGEST || lb > LONGEST || la - lb > most || lb - la > most)
+		return most + 1;
+	for (int j = 0; j <= lb; j++)
+		rows[0][j] = j;
+	for (int i = 1; i <= la; i++) {
+		int *now = rows[i % 3], *up = rows[(i + 2) % 3];
+		int *up2 = rows[(i + 1) % 3];
+
+		now[0] = i;
+		for (int j = 1; j <= lb; j++) {
+			int x = tolower((unsigned char)a[i - 1]);
+			int y = tolower((unsigned char)b[j - 1]);
+
+			now[j] = min3(up[j] + 1, now[j - 1] + 1,
+				      up[j - 1] + (x != y));
+			if (i > 1 && j > 1 &&
+			    x == tolower((unsigned char)b[j - 2]) &&
+			    y == tolower((unsigned char)a[i - 2]) &&
+			    up2[j - 2] + 1 < now[j])
+				now[j] = up2[j - 2] + 1;
+		}
+	}
+	return rows[la % 3][lb] > most ? most + 1 : rows[la % 3][lb];
+}
+
+void nearest_offer(struct nearest *near, const char *name)
+{
+	size_t len = strlen(near->wanted);
+	int most = len < 3 ? 1 : len < 6 ? 2 : 3;
+	int d = nearest_distance(near->wanted, name, most), i;
+
+	if (d > most) {
+		if (len < 3 || strncasecmp(near->wanted, name, len) != 0)
+			return;
+		d = most;
+	}
+	for (i = 0; i < near->n; i++)
+		if (strcmp(near->name[i], name) == 0)
+			return;
+	for (i = near->n; i > 0 && near->distance[i - 1] > d; i--)
+		if (i < NEAREST_MAX) {
+			near->name[i] = near->name[i - 1];
+			near->distance[i] = near->distance[i - 1];
+		}
+	if (i == NEAREST_MAX)
+		return;
+	near->name[i] = name;
+	near->distance[i] = d;
+	if (near->n < NEAREST_MAX)
+		near->n++;
+}
+
+void nearest_hint(const struct nearest *near, char *to, size_t size)
+{
+	size_t at = 0;
+
+	to[0] = '\0';
+	for (int i = 0; i < near->n && at < size; i++) {
+		const char *before = i == 0		? "did you mean "
+				     : i == near->n - 1 ? " or "
+							: ", ";
+
+		at += (size_t)snprintf(to + at, size - at, "%s%s%s", before,
+				       near->name[i],
+				       i == near->n - 1 ? "?" : "");
+	}
+}

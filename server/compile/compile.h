@@ -1,0 +1,106 @@
+/* Text to something that plays: parse, check types, evaluate. Touches no
+ * shared state: what a text may refer to besides itself comes in as a scope,
+ * what it wants to happen comes out as a program. [compile, offline] */
+#ifndef COMPILE_COMPILE_H
+#define COMPILE_COMPILE_H
+
+#include "base/diag.h"
+#include "pattern/pattern.h"
+
+/* One statement that is in force in a scope, as its author wrote it. */
+struct scope_entry {
+	const char *name; /* canonical: "d1", "~bass", "%x", "name" */
+	const char *text; /* the whole statement, head included */
+	size_t len;
+};
+
+/* What a scope holds now. Entries refer to each other by name. */
+struct scope_view {
+	const struct scope_entry *entries;
+	size_t n;
+};
+
+enum eval_mode {
+	EVAL_MERGE,   /* replaces what it names, all else stays */
+	EVAL_REPLACE, /* becomes the whole scope */
+	EVAL_CHECK,   /* only says what is wrong */
+};
+
+/* Budgets of one text; an error names the one that was broken. */
+struct compile_limits {
+	size_t text_bytes;  /* 1 MiB */
+	unsigned nesting;   /* 200: brackets, applications */
+	size_t arena_bytes; /* 64 MiB: tree, nodes */
+	uint64_t steps;	    /* 20,000,000: units of work */
+	size_t statements;  /* 2,000 */
+};
+extern const struct compile_limits compile_limits_default;
+
+enum action_kind {
+	ACT_SLOT,	/* target plays `pattern` from now on */
+	ACT_REMOVE,	/* target is gone (replace mode) */
+	ACT_ONCE,	/* play one cycle of `pattern` from now on */
+	ACT_TRANSITION, /* target goes over to `pattern` by `fn` */
+	ACT_ALL,	/* `fn` over every slot's pattern; NULL: none */
+	ACT_TEMPO,	/* number: cycles a second */
+	ACT_HUSH,
+	ACT_UNHUSH,
+	ACT_PANIC, /* target NULL: all of the scope */
+	ACT_SOLO,
+	ACT_UNSOLO,
+	ACT_MUTE,
+	ACT_UNMUTE,
+	ACT_RESET_CYCLES,
+	ACT_SET_CYCLE, /* time */
+	ACT_NUDGE,     /* number: seconds */
+	ACT_OUTMIX,    /* number: enum outmix */
+};
+
+struct action {
+	enum action_kind kind;
+	struct text_span at; /* the statement, in program->text */
+	const char *target;  /* canonical slot name: "d1", "p:drums" */
+	const struct pattern *pattern; /* of control maps */
+	/* ACT_TRANSITION: now (V_RAT) -> [new, old ...] (V_LIST of V_PAT) ->
+	 * V_PAT; ACT_ALL: V_PAT -> V_PAT. Called by the engine, in an arena of
+	 * its own. */
+	const struct fn *fn;
+	double number;
+	struct rat time;
+	bool keep_history; /* ACT_TRANSITION: the new pattern joins history */
+};
+
+/* The checked result of a text. Immutable; one arena holds all of it. */
+struct program {
+	struct arena arena;
+	const char *text; /* a copy: spans of actions and contexts point here */
+	size_t len;
+	struct action *actions; /* in the order of the text */
+	size_t n_actions;
+	/* Entries that the scope takes over when the program is accepted. */
+	struct scope_entry *defines;
+	size_t n_defines;
+	struct diag_list diags; /* errors (then there are no actions) and
+				   warnings */
+	/* Sample names that stand as plain words in the text's patterns, to be
+	 * asked for before the program plays: "bd", "bd:3". */
+	const char *const *samples;
+	size_t n_samples;
+};
+
+/* Compile text in a scope. ST_OK also when the text has errors: look at
+ * (*out)->diags.errors. ST_NOMEM: no memory, *out is NULL. */
+enum status compile_text(const struct scope_view *scope, const char *text,
+			 size_t len, enum eval_mode mode,
+			 const struct compile_limits *limits,
+			 struct program **out);
+void program_free(struct program *p);
+
+/* One expression as a pattern of a type, for `events` and tests. type is the
+ * letter of the value: C D N I S B R X; mini: text is a bare mini-notation
+ * string. NULL with errors in the list. Everything is made in a. Escapes. */
+const struct pattern *compile_expression(struct arena *a, char type, bool mini,
+					 const char *text, size_t len,
+					 struct diag_list *errors);
+
+#endif

@@ -1,0 +1,20 @@
+noinst_LIBRARIES += libserver.a
+libserver_a_SOURCES =
+libserver_a_CFLAGS = $(AM_CFLAGS) $(LO_CFLAGS) $(PORTAUDIO_CFLAGS) \
+	$(SNDFILE_CFLAGS)
+libserver_a_LIBADD =
+
+include server/base/local.mk
+include server/rt/local.mk
+include server/lang/local.mk
+include server/pattern/local.mk
+include server/sample/local.mk
+include server/dsp/local.mk
+include server/compile/local.mk
+include server/engine/local.mk
+include server/audio/local.mk
+include server/net/local.mk
+
+bin_PROGRAMS += phonon-audio
+phonon_audio_SOURCES = server/main.c
+phonon_audio_LDADD = $(SERVER_LIBS)
