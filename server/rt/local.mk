@@ -1,0 +1,1 @@
+libserver_a_SOURCES += server/rt/ring.h server/rt/rt.h

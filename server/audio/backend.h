@@ -1,0 +1,38 @@
+/* Where the sound goes. A backend opens a device and calls output_pull() from
+ * its callback. */
+#ifndef AUDIO_BACKEND_H
+#define AUDIO_BACKEND_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/status.h"
+
+struct output;
+
+struct backend_options {
+	const char *device; /* part of a device's name, or NULL */
+	double rate_hz;	    /* 0: the device's own */
+	unsigned frames;    /* hardware buffer; 0: the device's choice */
+};
+
+struct backend_state {
+	char name[128]; /* "JACK: system", "null device" ... */
+	double rate_hz;
+	unsigned frames;
+	double latency_s; /* from handing a frame over to hearing it */
+};
+
+/* A row for each way out, in the order in which they are tried. */
+struct backend {
+	const char *name;
+	/* Opens and starts; calls output_pull() from then on. May block for
+	 * seconds. why: one line for the user when it fails. [device] */
+	enum status (*open)(const struct backend_options *o, struct output *out,
+			    struct backend_state *state, char why[256]);
+	void (*close)(void); /* [device] */
+	bool (*alive)(void); /* false: the device went away [device] */
+};
+
+extern const struct backend backend_portaudio, backend_null;
+
+#endif

@@ -1,0 +1,95 @@
+/* What the control thread tells the synth thread, and what comes back. Messages
+ * are copied through rt/ring; each is stamped with the absolute frame at which
+ * it takes effect (the block is split there). */
+#ifndef DSP_MESSAGE_H
+#define DSP_MESSAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+	SLOTS_MAX = 256,   /* strips: slots of all scopes and orbits */
+	VOICES_MAX = 512,  /* sounding at once; the quietest is stolen */
+	QUEUE_MAX = 16384, /* stamped messages waiting in the synth thread */
+	STAMP_NOW = 0,	   /* takes effect at the first frame not rendered */
+};
+
+enum message_kind {
+	MSG_VOICE,   /* start a voice */
+	MSG_SWAP,    /* slot plays `generation` from here on: queued voices of
+			other generations of that slot are dropped */
+	MSG_RELEASE, /* voices of slot (or all: SLOT_ALL) end: see release */
+	MSG_CLEAR,   /* drop all queued messages of slot (or all) */
+	MSG_STRIP,   /* gain, pan, mute of a slot's strip, ramped over 20 ms */
+	MSG_MASTER,  /* gain of everything, ramped over `seconds` */
+	MSG_PANIC,   /* silence in 1 ms: voices, queue, tails */
+};
+
+enum { SLOT_ALL = 0xFFFF };
+
+/* A sample voice, with SuperDirt's formulas already applied: the control thread
+ * turns seconds and cycles into these. */
+struct voice_start {
+	const float *frames;  /* struct sample's; guard frames on both sides */
+	struct sample *owner; /* comes back in RPL_VOICE_ENDED; not touched */
+	uint32_t n_frames;
+	uint16_t channels;	 /* 1 or 2 */
+	bool loop;		 /* wraps in begin..end as long as it sounds */
+	double begin, end;	 /* in frames of the file; begin > end never:
+				    rate is negative instead */
+	double rate, end_rate;	 /* frames of the file a frame of output, at the
+				    start and after sustain (accelerate) */
+	uint32_t len_frames;	 /* sustain: how long the gate is open */
+	float fade_in, fade_out; /* seconds, inside of len */
+	float gain_left, gain_right; /* of the left and right channel (or of
+					the mono channel to each side) */
+	float gate;		     /* amp * gain^4, applied last */
+	float shape;		     /* 0: none */
+	bool envelope;		     /* attack, hold, release are given */
+	float attack, hold, release; /* seconds */
+	int32_t cut;		     /* SuperDirt 2.3; 0: none */
+	uint64_t cut_id; /* identity of bank and index, for cut < 0 */
+	uint16_t orbit;
+};
+
+struct message {
+	uint64_t at_frame; /* or STAMP_NOW */
+	uint32_t kind;
+	uint16_t slot;
+	uint16_t unused;
+	uint32_t generation; /* of the slot; 0: plays whatever is current */
+	uint32_t sequence;   /* order among equal stamps, set by the queue */
+	union {
+		struct voice_start voice;
+		struct {
+			float seconds; /* of the fade; < 0: the release rule of
+					  each voice */
+		} release;
+		struct {
+			float gain, pan; /* pan -1..1, a balance: 0 is unity */
+			bool mute;
+		} strip;
+		struct {
+			float gain, seconds;
+		} master;
+	};
+};
+
+enum reply_kind {
+	RPL_VOICE_ENDED, /* owner: one user less */
+	RPL_SWAPPED,	 /* slot, generation, frame: since when it plays */
+	RPL_STOLEN,	 /* a voice made room for another */
+	RPL_BAD_NUMBER,	 /* slot: a NaN or infinity was silenced */
+	RPL_LATE,	 /* a message came after its frame: by `frame` frames */
+	RPL_QUEUE_FULL,
+};
+
+struct reply {
+	uint32_t kind;
+	uint32_t generation;
+	uint64_t frame;
+	struct sample *owner;
+	uint16_t slot;
+};
+
+#endif

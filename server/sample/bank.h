@@ -1,0 +1,43 @@
+/* Sample banks: a bank is a folder of sound files, `name:n` is file n modulo
+ * their number, sorted by name. Names are indexed from the directories; headers
+ * and data are read when somebody asks. */
+#ifndef SAMPLE_BANK_H
+#define SAMPLE_BANK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "base/nearest.h"
+#include "base/status.h"
+#include "sample/sample.h"
+
+struct banks;
+
+/* An empty library. budget_bytes: decoded data kept at most (what sounds is
+ * never evicted, whatever it takes); 0: the default, a quarter of the
+ * machine's memory. NULL without memory. [control] */
+struct banks *banks_new(size_t budget_bytes);
+void banks_free(struct banks *b);
+/* Index the banks below a folder (its sub-folders with sound files). A bank
+ * that an earlier folder had stays as it was. Returns files found, -1 when the
+ * folder can't be read. 20,000 files in under a second. [control] */
+long banks_add_folder(struct banks *b, const char *path);
+/* All files of all banks. */
+size_t banks_count_files(const struct banks *b);
+size_t banks_count(const struct banks *b);
+const char *bank_name(const struct banks *b, size_t i);
+size_t bank_size(const struct banks *b, size_t i);
+
+/* Sample n (wrapped) of a bank, or NULL. Loads nothing. [control] */
+struct sample *banks_find(struct banks *b, const char *name, long n);
+/* Offer all names that come near (for "did you mean"). */
+void banks_nearest(const struct banks *b, struct nearest *near);
+
+/* Decode now, in this thread: ST_OK when s is ready. The loader thread and
+ * offline rendering use it. Touches only s. [loader, offline] */
+enum status sample_load(struct sample *s);
+/* Free data of ready samples nobody uses, least recently used first, until the
+ * rest fits the budget. [control] */
+void banks_evict(struct banks *b);
+size_t banks_bytes(const struct banks *b);
+
+#endif

@@ -1,0 +1,37 @@
+/* Decoded sound, ready for the synth thread: immutable once `state` says so. */
+#ifndef SAMPLE_SAMPLE_H
+#define SAMPLE_SAMPLE_H
+
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum sample_state {
+	SAMPLE_INDEXED, /* only its path is known */
+	SAMPLE_LOADING,
+	SAMPLE_READY,
+	SAMPLE_FAILED, /* unreadable: said once */
+};
+
+/* Guard frames repeat the edge on both sides, so that 4-point interpolation
+ * needs no tests: frames[-SAMPLE_GUARD .. n + SAMPLE_GUARD). */
+enum { SAMPLE_GUARD = 4 };
+
+struct sample {
+	const char *bank; /* name of its folder */
+	const char *path;
+	unsigned index; /* in its bank, sorted by file name */
+	atomic_int state;
+	/* Valid from SAMPLE_READY on. */
+	const float *frames; /* interleaved, `channels` a frame; frame 0 */
+	uint32_t n_frames;
+	uint16_t channels; /* 1 or 2 */
+	float rate_hz;
+	/* Voices that may still read it; the control thread counts messages
+	 * sent and voices ended. Memory goes only at 0. [control] */
+	uint32_t users;
+	uint64_t last_used; /* for eviction, in queries of the bank */
+	size_t bytes;
+};
+
+#endif
