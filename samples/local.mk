@@ -26,3 +26,6 @@ uninstall-local:
 
 clean-local:
 	rm -rf samples/kit
+
+EXTRA_DIST += samples/demo.phonon
+dist_pkgdata_DATA = samples/demo.phonon

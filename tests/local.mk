@@ -19,3 +19,4 @@ include tests/contract/local.mk
 include tests/fuzz/local.mk
 include tests/bench/local.mk
 include tests/two_process/local.mk
+EXTRA_DIST += tests/check tests/summary

@@ -1,1 +1,1 @@
-EXTRA_DIST += tools/layers.txt tools/check-layers
+EXTRA_DIST += tools/layers.txt tools/check-layers tools/prepare.sh
