@@ -1,6 +1,21 @@
 /* What the control thread tells the synth thread, and what comes back. Messages
  * are copied through rt/ring; each is stamped with the absolute frame at which
- * it takes effect (the block is split there). */
+ * it takes effect (the block is split there).
+ *
+ * Order: by stamp, then slot, then arrival, so that the sound depends on the
+ * stamps alone and not on when the control thread woke. A stamp that has
+ * passed keeps its place in this order and takes effect at the first frame
+ * not rendered.
+ *
+ * Generations: a voice starts if its generation is 0 or the one its slot plays
+ * when its turn comes; else it is dropped (its sample goes home by
+ * RPL_VOICE_ENDED like that of any message that never sounds). A generation
+ * may be queued long before the MSG_SWAP that brings it in, and several may
+ * wait at once; a swap drops none but the voices whose turn comes in a
+ * generation that is not theirs. So at a swap's frame F old events before F
+ * and new ones from F on sound, also where F is only known to the synth thread
+ * (STAMP_NOW, or a stamp that has passed: the new voices stamped before F come
+ * earlier in the order and are dropped, not played late). */
 #ifndef DSP_MESSAGE_H
 #define DSP_MESSAGE_H
 
@@ -16,8 +31,8 @@ enum {
 
 enum message_kind {
 	MSG_VOICE,   /* start a voice */
-	MSG_SWAP,    /* slot plays `generation` from here on: queued voices of
-			other generations of that slot are dropped */
+	MSG_SWAP,    /* slot plays `generation` from here on; answered by
+			RPL_SWAPPED with the frame since when it does */
 	MSG_RELEASE, /* voices of slot (or all: SLOT_ALL) end: see release */
 	MSG_CLEAR,   /* drop all queued messages of slot (or all) */
 	MSG_STRIP,   /* gain, pan, mute of a slot's strip, ramped over 20 ms */
