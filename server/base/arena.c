@@ -44,6 +44,7 @@ void arena_finish(struct arena *a)
 	a->blocks = a->spare = NULL;
 	a->next = a->end = NULL;
 	a->used = 0;
+	memset(a->given, 0, sizeof(a->given));
 }
 
 void arena_reset(struct arena *a)
@@ -57,6 +58,7 @@ void arena_reset(struct arena *a)
 	}
 	a->next = a->end = NULL;
 	a->steps = 0;
+	memset(a->given, 0, sizeof(a->given));
 }
 
 enum status arena_run(struct arena *a, void (*fn)(void *ctx), void *ctx)
@@ -134,6 +136,45 @@ void *arena_slow(struct arena *a, size_t n)
 	a->next = b->memory + n;
 	a->end = b->memory + b->size;
 	return b->memory;
+}
+
+/* Sizes are 1 kB and its doubles: one list of free buffers for each. */
+enum { GIVEN_SMALLEST = 1024, GIVEN_CLASSES = 16 };
+
+void *arena_take(struct arena *a, size_t *size)
+{
+	size_t n = GIVEN_SMALLEST;
+	int step = 0;
+
+	while (n < *size && step < GIVEN_CLASSES) {
+		n *= 2;
+		step++;
+	}
+	if (step < GIVEN_CLASSES) {
+		void *buffer = a->given[step];
+
+		*size = n;
+		if (buffer) {
+			memcpy(&a->given[step], buffer, sizeof(void *));
+			return buffer;
+		}
+	}
+	return arena_alloc(a, *size);
+}
+
+void arena_give(struct arena *a, void *buffer, size_t size)
+{
+	size_t n = GIVEN_SMALLEST;
+	int step = 0;
+
+	while (n < size && step < GIVEN_CLASSES) {
+		n *= 2;
+		step++;
+	}
+	if (step == GIVEN_CLASSES)
+		return;
+	memcpy(buffer, &a->given[step], sizeof(void *));
+	a->given[step] = buffer;
 }
 
 void *arena_zero(struct arena *a, size_t n)

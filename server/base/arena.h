@@ -23,7 +23,8 @@ struct arena {
 	size_t limit;		    /* of `used`; 0: none */
 	uint64_t steps, step_limit; /* see arena_step(); 0: none */
 	struct arena_guard *guard;
-	char why[192]; /* the message of the last escape, for ST_EVAL/LIMIT */
+	void *given[16]; /* see arena_give() */
+	char why[192];	 /* the message of the last escape, for ST_EVAL/LIMIT */
 };
 
 /* limit in bytes, 0 for none. Allocates nothing yet. */
@@ -52,6 +53,13 @@ static inline void *arena_alloc(struct arena *a, size_t n)
 	a->next = p + n;
 	return p;
 }
+
+/* Buffers that come and go while the arena lives on. arena_take: at least
+ * *size bytes, *size set to what it is; arena_give: such a buffer back, with
+ * its size or down to half of it. What is never given back goes with the
+ * arena. */
+void *arena_take(struct arena *a, size_t *size);
+void arena_give(struct arena *a, void *buffer, size_t size);
 
 void *arena_zero(struct arena *a, size_t n);
 void *arena_copy(struct arena *a, const void *from, size_t n);

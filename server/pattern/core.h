@@ -10,6 +10,9 @@
 const struct pattern *pat_silence(void); /* one static node */
 /* v once a cycle; its `pure` is set. */
 const struct pattern *pat_pure(struct arena *a, struct value v);
+/* The same, from a place in the text. */
+const struct pattern *pat_pure_at(struct arena *a, struct value v,
+				  const struct context *c);
 /* A continuous pattern: one analog event a query, the value at the begin of
  * the span. fn must be pure; ctx is kept. */
 typedef struct value pat_signal_fn(struct arena *a, const void *ctx,
@@ -62,6 +65,8 @@ const struct pattern *pat_split_cycles(struct arena *a,
 				       const struct pattern *p);
 
 /* --- Values and events --- */
+/* Asked when the node is made for a value that is known then (pure), else in
+ * queries. Steps and pure stay, the latter mapped. */
 typedef struct value pat_map_fn(struct arena *a, const void *ctx,
 				struct value v);
 const struct pattern *pat_map(struct arena *a, pat_map_fn *fn, const void *ctx,
@@ -76,6 +81,9 @@ const struct pattern *pat_filter_onsets(struct arena *a,
 					const struct pattern *p);
 const struct pattern *pat_filter_digital(struct arena *a,
 					 const struct pattern *p);
+/* All events with this context and no other (setContext). */
+const struct pattern *pat_with_context(struct arena *a, const struct context *c,
+				       const struct pattern *p);
 /* Drop what is V_NONE after fn (Tidal's filterJust . fmap). */
 const struct pattern *pat_map_some(struct arena *a, pat_map_fn *fn,
 				   const void *ctx, const struct pattern *p);
@@ -104,8 +112,10 @@ enum pat_join {
 	JOIN_OUTER,   /* wholes from the outer pattern */
 	JOIN_MIX,     /* both: intersection (unwrap) */
 	JOIN_SQUEEZE, /* a cycle of the inner squeezed into the outer's event */
-	JOIN_RESTART, /* inner starts anew at the outer's onset (trigJoin) */
-	JOIN_RESET,   /* ... at the cycle's phase of it (trigzeroJoin) */
+	JOIN_RESTART, /* inner begins with its cycle 0 at the outer's onset, as
+			 in `restart` (trigZeroJoin) */
+	JOIN_RESET, /* inner's cycle begins at the outer's onset, as in `reset`
+		       (trigJoin) */
 };
 /* p's values turned into patterns by fn (in the query's arena) and joined.
  * fn NULL: the values are V_PAT already. */

@@ -1,8 +1,20 @@
+# The sources of pattern/.
 libserver_a_SOURCES += \
+	server/pattern/app.c \
+	server/pattern/chord.c server/pattern/chord.h \
+	server/pattern/combine.c \
+	server/pattern/context.c server/pattern/context.h \
 	server/pattern/core.h \
+	server/pattern/events.c \
 	server/pattern/families.c \
-	server/pattern/fn.h \
+	server/pattern/fn.c server/pattern/fn.h \
+	server/pattern/join.c \
+	server/pattern/map.c \
 	server/pattern/mini.h \
-	server/pattern/ops.h \
-	server/pattern/pattern.h \
-	server/pattern/value.h
+	server/pattern/node.h \
+	server/pattern/ops.c server/pattern/ops.h \
+	server/pattern/pattern.c server/pattern/pattern.h \
+	server/pattern/render.c server/pattern/render.h \
+	server/pattern/source.c \
+	server/pattern/time.c \
+	server/pattern/value.c server/pattern/value.h

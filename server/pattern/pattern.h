@@ -32,6 +32,9 @@ struct span {
 struct context {
 	const struct context *left, *right; /* both NULL: a leaf */
 	struct text_span at;
+	/* A leaf: its place inside its own string, lines and columns from 1.
+	 * What orders events by their source (rot) looks at these. */
+	int line, column, end_line, end_column;
 };
 
 struct event {
@@ -53,7 +56,8 @@ struct query {
 	struct arena *arena; /* events, temporary nodes; budget by arena_step */
 	const struct map *state; /* what `cF`, `^name`, `in0` ... read */
 	size_t event_limit;	 /* in one list; 0: none. Beyond it: ST_LIMIT */
-	int depth; /* of nested queries; too deep escapes with ST_LIMIT */
+	int depth; /* of nested queries; too deep escapes with ST_LIMIT. After
+		      an escape it is wrong: a query is for one question */
 };
 
 struct pattern {
@@ -111,13 +115,32 @@ static inline bool span_eq(struct span a, struct span b)
  * subArc). */
 bool span_intersect(struct span a, struct span b, struct span *to);
 
-const struct context *context_join(struct arena *a, const struct context *x,
-				   const struct context *y);
+const struct context *context_join_slow(struct arena *a,
+					const struct context *x,
+					const struct context *y);
+
+/* The places of x, then those of y. */
+static inline const struct context *
+context_join(struct arena *a, const struct context *x, const struct context *y)
+{
+	if (!x || !y)
+		return x ? x : y;
+	return context_join_slow(a, x, y);
+}
 
 /* Before querying: one list for a call. */
 static inline struct events events_none(void)
 {
 	return (struct events){0};
+}
+
+/* The list's memory may be used again: for lists that only lived within one
+ * run function. The list is empty after it. */
+static inline void events_drop(struct query *q, struct events *e)
+{
+	if (e->at)
+		arena_give(q->arena, e->at, e->cap * sizeof(*e->at));
+	*e = (struct events){0};
 }
 
 #endif

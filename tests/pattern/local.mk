@@ -1,0 +1,6 @@
+check_PROGRAMS += tests/check-pattern
+TESTS += tests/check-pattern
+tests_check_pattern_SOURCES = tests/pattern/main.c \
+	tests/pattern/show.c tests/pattern/show.h \
+	tests/pattern/test_core.c tests/pattern/test_ops.c
+tests_check_pattern_LDADD = $(TEST_LIBS)

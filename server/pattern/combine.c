@@ -1,0 +1,220 @@
+#include "pattern/core.h"
+
+#include "pattern/node.h"
+
+struct many_node {
+	struct pattern pattern;
+	size_t n;
+	const struct pattern *at[];
+};
+
+static struct many_node *many_new(struct arena *a, pat_run_fn *run, size_t n,
+				  const struct pattern *const *p)
+{
+	struct many_node *m =
+	    node_new(a, sizeof(*m) + n * sizeof(m->at[0]), run);
+
+	m->n = n;
+	for (size_t i = 0; i < n; i++)
+		m->at[i] = p[i];
+	return m;
+}
+
+static int64_t gcd(int64_t a, int64_t b)
+{
+	while (b) {
+		int64_t t = a % b;
+
+		a = b;
+		b = t;
+	}
+	return a < 0 ? -a : a;
+}
+
+struct rat steps_lcm(struct rat a, struct rat b)
+{
+	struct rat d, x, y;
+
+	if (!steps_known(a) || !steps_known(b))
+		return (struct rat){0, 0};
+	if (!a.num || !b.num)
+		return RAT_ZERO;
+	d = rat_mul(rat_int(a.den / gcd(a.den, b.den)), rat_int(b.den));
+	x = rat_mul(a, d);
+	y = rat_mul(b, d);
+	return rat_div(rat_mul(rat_int(x.num / gcd(x.num, y.num)), y), d);
+}
+
+/* --- Together --- */
+
+static void stack_run(struct query *q, const struct pattern *p, struct span s,
+		      struct events *out)
+{
+	const struct many_node *m = (const struct many_node *)p;
+
+	for (size_t i = 0; i < m->n; i++)
+		pat_query(q, m->at[i], s, out);
+}
+
+const struct pattern *pat_stack(struct arena *a, size_t n,
+				const struct pattern *const *p)
+{
+	struct many_node *m = many_new(a, stack_run, n, p);
+	struct rat steps = n ? p[0]->steps : (struct rat){0, 0};
+
+	for (size_t i = 1; i < n; i++)
+		steps = steps_lcm(steps, p[i]->steps);
+	m->pattern.steps = steps;
+	return &m->pattern;
+}
+
+const struct pattern *pat_overlay(struct arena *a, const struct pattern *x,
+				  const struct pattern *y)
+{
+	const struct pattern *both[] = {x, y};
+
+	return &many_new(a, stack_run, 2, both)->pattern;
+}
+
+/* --- One after the other --- */
+
+static void slowcat_run(struct query *q, const struct pattern *p, struct span s,
+			struct events *out)
+{
+	const struct many_node *m = (const struct many_node *)p;
+	int64_t n = (int64_t)m->n;
+	struct cut cut = cut_start(s);
+	struct span piece;
+
+	while (cut_next(&cut, &piece)) {
+		int64_t cycle = rat_floor(piece.begin);
+		int64_t i = floor_mod(cycle, n);
+		struct rat offset = rat_int(cycle - (cycle - i) / n);
+		size_t from = out->n;
+
+		pat_query(q, m->at[i], span_shift(piece, rat_neg(offset)), out);
+		if (!offset.num)
+			continue;
+		for (; from < out->n; from++)
+			event_shift(&out->at[from], offset);
+	}
+}
+
+const struct pattern *pat_slowcat(struct arena *a, size_t n,
+				  const struct pattern *const *p)
+{
+	if (n == 0)
+		return pat_silence();
+	if (n == 1)
+		return p[0];
+	return &many_new(a, slowcat_run, n, p)->pattern;
+}
+
+const struct pattern *pat_fastcat(struct arena *a, size_t n,
+				  const struct pattern *const *p)
+{
+	struct rat steps = RAT_ZERO;
+
+	if (n == 1)
+		return p[0];
+	for (size_t i = 0; i < n && steps_known(steps); i++)
+		steps = steps_known(p[i]->steps) ? rat_add(steps, p[i]->steps)
+						 : p[i]->steps;
+	return pat_with_steps(
+	    a, steps, pat_fast(a, rat_int((int64_t)n), pat_slowcat(a, n, p)));
+}
+
+/* --- In proportion --- */
+
+struct seq_step {
+	struct rat begin, end; /* in the cycle */
+	struct rat scale;      /* 1 / (end - begin) */
+	const struct pattern *in;
+};
+
+struct seq_node {
+	struct pattern pattern;
+	size_t n;
+	struct seq_step at[];
+};
+
+/* A time of the step's pattern, as Tidal's fastGap places it: by the cycle
+ * that the span it belongs to begins in. */
+static struct span squeeze_in(const struct seq_step *st, struct span s)
+{
+	struct rat sam = rat_sam(s.begin);
+	struct rat base = rat_add(sam, st->begin);
+	struct rat width = rat_inv(st->scale);
+
+	return SPAN(rat_add(base, rat_mul(rat_sub(s.begin, sam), width)),
+		    rat_add(base, rat_mul(rat_sub(s.end, sam), width)));
+}
+
+static void step_query(struct query *q, const struct seq_step *st,
+		       int64_t cycle, struct span s, struct events *out)
+{
+	struct rat sam = rat_int(cycle);
+	struct span cell = {rat_add(sam, st->begin), rat_add(sam, st->end)};
+	struct span in;
+	size_t from = out->n;
+
+	if (!span_intersect(cell, s, &s))
+		return;
+	in.begin =
+	    rat_add(sam, rat_mul(rat_sub(s.begin, cell.begin), st->scale));
+	in.end = rat_add(sam, rat_mul(rat_sub(s.end, cell.begin), st->scale));
+	pat_query(q, st->in, in, out);
+	for (; from < out->n; from++) {
+		struct event *e = &out->at[from];
+
+		e->part = squeeze_in(st, e->part);
+		if (!e->analog)
+			e->whole = squeeze_in(st, e->whole);
+	}
+}
+
+static void seq_run(struct query *q, const struct pattern *p, struct span s,
+		    struct events *out)
+{
+	const struct seq_node *n = (const struct seq_node *)p;
+	int64_t first = rat_floor(s.begin), last = rat_ceil(s.end);
+
+	if (rat_cmp(s.begin, s.end) > 0)
+		return;
+	if (last <= first)
+		last = first + 1;
+	for (size_t i = 0; i < n->n; i++)
+		for (int64_t c = first; c < last; c++) {
+			arena_step(q->arena);
+			step_query(q, &n->at[i], c, s, out);
+		}
+}
+
+const struct pattern *pat_timecat(struct arena *a, size_t n,
+				  const struct rat *weight,
+				  const struct pattern *const *p)
+{
+	struct rat total = RAT_ZERO, at = RAT_ZERO;
+	struct seq_node *seq;
+
+	if (n == 1)
+		return pat_with_steps(a, weight[0], p[0]);
+	for (size_t i = 0; i < n; i++)
+		total = rat_add(total, weight[i]);
+	seq = node_new(a, sizeof(*seq) + n * sizeof(seq->at[0]), seq_run);
+	seq->pattern.steps = total;
+	for (size_t i = 0; i < n; i++) {
+		struct seq_step *st = &seq->at[seq->n];
+
+		if (weight[i].num <= 0)
+			continue;
+		st->begin = rat_div(at, total);
+		at = rat_add(at, weight[i]);
+		st->end = rat_div(at, total);
+		st->scale = rat_inv(rat_sub(st->end, st->begin));
+		st->in = p[i];
+		if (rat_le(st->end, RAT_ONE) && st->scale.num > 0)
+			seq->n++;
+	}
+	return &seq->pattern;
+}

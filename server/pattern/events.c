@@ -1,0 +1,253 @@
+#include "pattern/core.h"
+
+#include "pattern/node.h"
+
+/* --- Values --- */
+
+struct map_node {
+	struct pattern pattern;
+	const struct pattern *in;
+	pat_map_fn *fn;
+	const void *ctx;
+};
+
+static void map_run(struct query *q, const struct pattern *p, struct span s,
+		    struct events *out)
+{
+	const struct map_node *n = (const struct map_node *)p;
+	size_t from = out->n;
+
+	pat_query(q, n->in, s, out);
+	for (; from < out->n; from++) {
+		struct event *e = &out->at[from];
+
+		e->value = n->fn(q->arena, n->ctx, e->value);
+	}
+}
+
+static struct map_node *map_node_new(struct arena *a, pat_run_fn *run,
+				     pat_map_fn *fn, const void *ctx,
+				     const struct pattern *p)
+{
+	struct map_node *n = NODE_NEW(a, struct map_node, run);
+
+	n->in = p;
+	n->fn = fn;
+	n->ctx = ctx;
+	n->pattern.steps = p->steps;
+	return n;
+}
+
+const struct pattern *pat_map(struct arena *a, pat_map_fn *fn, const void *ctx,
+			      const struct pattern *p)
+{
+	struct map_node *n;
+
+	if (p->run == pure_run) {
+		const struct pure_node *in = (const struct pure_node *)p;
+		const struct pattern *pure =
+		    pat_pure_at(a, fn(a, ctx, in->value), in->context);
+
+		return rat_eq(p->steps, RAT_ONE)
+			   ? pure
+			   : pat_with_steps(a, p->steps, pure);
+	}
+	n = map_node_new(a, map_run, fn, ctx, p);
+	if (p->pure) {
+		struct value v = fn(a, ctx, *p->pure);
+
+		n->pattern.pure = arena_copy(a, &v, sizeof(v));
+	}
+	return &n->pattern;
+}
+
+static void map_some_run(struct query *q, const struct pattern *p,
+			 struct span s, struct events *out)
+{
+	const struct map_node *n = (const struct map_node *)p;
+	size_t from = out->n, to = out->n;
+
+	pat_query(q, n->in, s, out);
+	for (; from < out->n; from++) {
+		struct event *e = &out->at[from];
+		struct value v = n->fn(q->arena, n->ctx, e->value);
+
+		if (v.kind == V_NONE)
+			continue;
+		if (to != from)
+			out->at[to] = *e;
+		out->at[to++].value = v;
+	}
+	out->n = to;
+}
+
+const struct pattern *pat_map_some(struct arena *a, pat_map_fn *fn,
+				   const void *ctx, const struct pattern *p)
+{
+	struct map_node *n = map_node_new(a, map_some_run, fn, ctx, p);
+
+	if (p->pure) {
+		struct value v = fn(a, ctx, *p->pure);
+
+		if (v.kind != V_NONE)
+			n->pattern.pure = arena_copy(a, &v, sizeof(v));
+	}
+	return &n->pattern;
+}
+
+/* --- Events --- */
+
+struct events_node {
+	struct pattern pattern;
+	const struct pattern *in;
+	pat_event_fn *fn;
+	const void *ctx;
+};
+
+static void events_run(struct query *q, const struct pattern *p, struct span s,
+		       struct events *out)
+{
+	const struct events_node *n = (const struct events_node *)p;
+	size_t from = out->n, to = out->n;
+
+	pat_query(q, n->in, s, out);
+	for (; from < out->n; from++) {
+		struct event e = out->at[from];
+
+		if (n->fn(q, n->ctx, &e))
+			out->at[to++] = e;
+	}
+	out->n = to;
+}
+
+static struct events_node *events_new(struct arena *a, pat_event_fn *fn,
+				      const void *ctx, const struct pattern *p)
+{
+	struct events_node *n = NODE_NEW(a, struct events_node, events_run);
+
+	n->in = p;
+	n->fn = fn;
+	n->ctx = ctx;
+	n->pattern.steps = p->steps;
+	return n;
+}
+
+const struct pattern *pat_map_events(struct arena *a, pat_event_fn *fn,
+				     const void *ctx, const struct pattern *p)
+{
+	return &events_new(a, fn, ctx, p)->pattern;
+}
+
+static bool keep_onsets(struct query *q, const void *ctx, struct event *e)
+{
+	(void)q;
+	(void)ctx;
+	return event_has_onset(e);
+}
+
+static bool keep_digital(struct query *q, const void *ctx, struct event *e)
+{
+	(void)q;
+	(void)ctx;
+	return !e->analog;
+}
+
+const struct pattern *pat_filter_onsets(struct arena *a,
+					const struct pattern *p)
+{
+	struct events_node *n = events_new(a, keep_onsets, NULL, p);
+
+	n->pattern.pure = p->pure;
+	return &n->pattern;
+}
+
+const struct pattern *pat_filter_digital(struct arena *a,
+					 const struct pattern *p)
+{
+	struct events_node *n = events_new(a, keep_digital, NULL, p);
+
+	n->pattern.pure = p->pure;
+	return &n->pattern;
+}
+
+static bool set_context(struct query *q, const void *ctx, struct event *e)
+{
+	(void)q;
+	e->context = ctx;
+	return true;
+}
+
+const struct pattern *pat_with_context(struct arena *a, const struct context *c,
+				       const struct pattern *p)
+{
+	struct events_node *n = events_new(a, set_context, c, p);
+
+	n->pattern.pure = p->pure;
+	return &n->pattern;
+}
+
+/* --- Cycle by cycle --- */
+
+struct cycle_node {
+	struct pattern pattern;
+	pat_cycle_fn *fn;
+	const void *ctx;
+};
+
+static void cycle_run(struct query *q, const struct pattern *p, struct span s,
+		      struct events *out)
+{
+	const struct cycle_node *n = (const struct cycle_node *)p;
+	struct cut cut = cut_start(s);
+	struct span piece;
+
+	while (cut_next(&cut, &piece))
+		pat_query(q, n->fn(q->arena, n->ctx, rat_floor(piece.begin)),
+			  piece, out);
+}
+
+const struct pattern *pat_by_cycle(struct arena *a, pat_cycle_fn *fn,
+				   const void *ctx)
+{
+	struct cycle_node *n = NODE_NEW(a, struct cycle_node, cycle_run);
+
+	n->fn = fn;
+	n->ctx = ctx;
+	return &n->pattern;
+}
+
+/* --- Steps --- */
+
+struct steps_node {
+	struct pattern pattern;
+	const struct pattern *in;
+};
+
+static void steps_run(struct query *q, const struct pattern *p, struct span s,
+		      struct events *out)
+{
+	const struct pattern *in = ((const struct steps_node *)p)->in;
+
+	in->run(q, in, s, out);
+}
+
+const struct pattern *pat_with_steps(struct arena *a, struct rat steps,
+				     const struct pattern *p)
+{
+	struct steps_node *n;
+
+	if (rat_eq(p->steps, steps))
+		return p;
+	if (p->run == pure_run) {
+		struct pure_node *pure = arena_copy(a, p, sizeof(*pure));
+
+		pure->pattern.steps = steps;
+		pure->pattern.pure = &pure->value;
+		return &pure->pattern;
+	}
+	n = NODE_NEW(a, struct steps_node, steps_run);
+	n->in = p->run == steps_run ? ((const struct steps_node *)p)->in : p;
+	n->pattern.steps = steps;
+	n->pattern.pure = p->pure;
+	return &n->pattern;
+}

@@ -1,0 +1,96 @@
+/* What the files that make patterns share: nodes, and cutting spans at cycles.
+ * Private to pattern/. */
+#ifndef PATTERN_NODE_H
+#define PATTERN_NODE_H
+
+#include "pattern/core.h"
+
+typedef void pat_run_fn(struct query *q, const struct pattern *p, struct span s,
+			struct events *out);
+
+/* A zeroed node of the type, whose first member is a struct pattern: it has no
+ * steps and is not pure. */
+#define NODE_NEW(a, type, run) ((type *)node_new((a), sizeof(type), (run)))
+
+static inline void *node_new(struct arena *a, size_t size, pat_run_fn *run)
+{
+	struct pattern *p = arena_zero(a, size);
+
+	p->run = run;
+	return p;
+}
+
+static inline bool steps_known(struct rat steps)
+{
+	return steps.den != 0;
+}
+
+/* The smallest multiple of both (Tidal's lcmr); none where one is none. */
+struct rat steps_lcm(struct rat a, struct rat b);
+
+/* What pat_pure() makes. */
+struct pure_node {
+	struct pattern pattern;
+	struct value value;
+	const struct context *context;
+};
+pat_run_fn pure_run;
+
+struct signal_node {
+	struct pattern pattern;
+	pat_signal_fn *fn;
+	const void *ctx;
+};
+pat_run_fn signal_run;
+
+/* The pieces of a span, cut where cycles begin; an instant is one piece. */
+struct cut {
+	struct span rest;
+	bool done;
+};
+
+static inline struct cut cut_start(struct span s)
+{
+	return (struct cut){s, rat_cmp(s.begin, s.end) > 0};
+}
+
+static inline bool cut_next(struct cut *c, struct span *piece)
+{
+	struct rat next;
+
+	if (c->done)
+		return false;
+	*piece = c->rest;
+	next = rat_next_sam(c->rest.begin);
+	if (rat_cmp(c->rest.end, next) <= 0 ||
+	    rat_cmp(next, c->rest.begin) <= 0) {
+		c->done = true;
+	} else {
+		piece->end = next;
+		c->rest.begin = next;
+	}
+	return true;
+}
+
+/* a mod n, never negative. n > 0. */
+static inline int64_t floor_mod(int64_t a, int64_t n)
+{
+	int64_t m = a % n;
+
+	return m < 0 ? m + n : m;
+}
+
+static inline struct span span_shift(struct span s, struct rat by)
+{
+	return SPAN(rat_add(s.begin, by), rat_add(s.end, by));
+}
+
+/* The times of an event moved. */
+static inline void event_shift(struct event *e, struct rat by)
+{
+	e->part = span_shift(e->part, by);
+	if (!e->analog)
+		e->whole = span_shift(e->whole, by);
+}
+
+#endif
