@@ -8,10 +8,19 @@ libserver_a_SOURCES += \
 	server/pattern/events.c \
 	server/pattern/families.c \
 	server/pattern/fn.c server/pattern/fn.h \
+	server/pattern/family.h \
+	server/pattern/fn_cat.c server/pattern/fn_cond.c \
+	server/pattern/fn_cycle.c server/pattern/fn_euclid.c \
+	server/pattern/fn_join.c server/pattern/fn_match.c \
+	server/pattern/fn_rearrange.c server/pattern/fn_rhythm.c \
+	server/pattern/fn_step.c server/pattern/fn_struct.c \
+	server/pattern/fn_time.c server/pattern/fn_weave.c \
+	server/pattern/fn_within.c \
 	server/pattern/join.c \
 	server/pattern/map.c \
 	server/pattern/mini.h \
 	server/pattern/node.h \
+	server/pattern/param.c server/pattern/param.h \
 	server/pattern/ops.c server/pattern/ops.h \
 	server/pattern/pattern.c server/pattern/pattern.h \
 	server/pattern/render.c server/pattern/render.h \

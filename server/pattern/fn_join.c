@@ -1,0 +1,259 @@
+/* Patterns of patterns made one, patterns begun anew by another, and filters
+ * over events. */
+#include "pattern/family.h"
+#include "pattern/node.h"
+#include "pattern/param.h"
+
+/* --- Joins; the row's aux says which --- */
+
+struct join_op {
+	enum pat_join how;
+};
+
+static const struct join_op op_unwrap = {JOIN_MIX}, op_inner = {JOIN_INNER},
+			    op_outer = {JOIN_OUTER},
+			    op_squeeze = {JOIN_SQUEEZE},
+			    op_reset = {JOIN_RESET},
+			    op_restart = {JOIN_RESTART};
+
+static struct value build_join(const struct call *c)
+{
+	const struct join_op *op = c->row->aux;
+
+	return value_pat(
+	    pat_bind(c->arena, op->how, NULL, NULL, arg_pat(c, 0)));
+}
+
+static const struct pattern *bind_if(struct arena *a, const void *ctx,
+				     struct value v)
+{
+	(void)a;
+	return value_to_bool(v) ? ctx : pat_silence();
+}
+
+static const struct pattern *bind_early(struct arena *a, const void *ctx,
+					struct value v)
+{
+	return pat_early(a, value_to_rat(v), ctx);
+}
+
+/* reset, restart: at each true value. */
+static struct value build_anew(const struct call *c)
+{
+	const struct join_op *op = c->row->aux;
+
+	return value_pat(
+	    pat_bind(c->arena, op->how, bind_if, arg_pat(c, 1), arg_pat(c, 0)));
+}
+
+/* resetTo, restartTo: from a given cycle. */
+static struct value build_anew_to(const struct call *c)
+{
+	const struct join_op *op = c->row->aux;
+
+	return value_pat(pat_bind(c->arena, op->how, bind_early, arg_pat(c, 1),
+				  arg_pat(c, 0)));
+}
+
+/* --- Filters --- */
+
+static bool passes(struct query *q, const void *ctx, struct event *e)
+{
+	return value_to_bool(fn_call(q->arena, ctx, e->value));
+}
+
+static bool begins(struct query *q, const void *ctx, struct event *e)
+{
+	struct rat onset = event_whole_or_part(e).begin;
+
+	return value_to_bool(fn_call(q->arena, ctx, value_rat(onset)));
+}
+
+static struct value filter(const struct call *c, pat_event_fn *keep)
+{
+	return value_pat(
+	    pat_map_events(c->arena, keep, arg_fn(c, 0), arg_pat(c, 1)));
+}
+
+static struct value build_filter_values(const struct call *c)
+{
+	return filter(c, passes);
+}
+
+static struct value build_filter_when(const struct call *c)
+{
+	return filter(c, begins);
+}
+
+static bool is_analog(struct query *q, const void *ctx, struct event *e)
+{
+	(void)q;
+	(void)ctx;
+	return e->analog;
+}
+
+static const struct pattern *filter_analog(struct arena *a,
+					   const struct pattern *p)
+{
+	return pat_map_events(a, is_analog, NULL, p);
+}
+
+static const struct param_0_op op_onsets = {pat_filter_onsets},
+			       op_digital = {pat_filter_digital},
+			       op_analog = {filter_analog};
+
+/* --- Values that stand at the same time, as lists --- */
+
+struct lists {
+	struct pattern pattern;
+	const struct pattern *in;
+};
+
+static bool same_time(const struct event *x, const struct event *y)
+{
+	if (x->analog != y->analog || !span_eq(x->part, y->part))
+		return false;
+	return x->analog || span_eq(x->whole, y->whole);
+}
+
+/* A list of e[0..n) that stand with the first, which are marked V_NONE. */
+static struct event collected(struct query *q, struct event *e, size_t n)
+{
+	struct event to = e[0];
+	struct list *l =
+	    arena_alloc(q->arena, sizeof(*l) + n * sizeof(l->at[0]));
+
+	l->n = 0;
+	l->tuple = false;
+	to.context = NULL;
+	for (size_t i = 0; i < n; i++) {
+		arena_step(q->arena);
+		if (e[i].value.kind == V_NONE || !same_time(&to, &e[i]))
+			continue;
+		l->at[l->n++] = e[i].value;
+		to.context = context_join(q->arena, to.context, e[i].context);
+		e[i].value.kind = V_NONE;
+	}
+	to.value = value_list(l);
+	return to;
+}
+
+static void run_collect(struct query *q, const struct pattern *p, struct span s,
+			struct events *out)
+{
+	struct events e = events_none();
+
+	pat_query(q, ((const struct lists *)p)->in, s, &e);
+	for (size_t i = 0; i < e.n; i++)
+		if (e.at[i].value.kind != V_NONE)
+			*events_add(q, out) = collected(q, e.at + i, e.n - i);
+}
+
+static void run_uncollect(struct query *q, const struct pattern *p,
+			  struct span s, struct events *out)
+{
+	struct events e = events_none();
+
+	pat_query(q, ((const struct lists *)p)->in, s, &e);
+	for (size_t i = 0; i < e.n; i++) {
+		const struct list *l = e.at[i].value.list;
+
+		if (e.at[i].value.kind != V_LIST) {
+			*events_add(q, out) = e.at[i];
+			continue;
+		}
+		for (size_t j = 0; j < l->n; j++) {
+			struct event to = e.at[i];
+
+			to.value = l->at[j];
+			*events_add(q, out) = to;
+		}
+	}
+}
+
+static const struct pattern *collect(struct arena *a, const struct pattern *p)
+{
+	struct lists *n = NODE_NEW(a, struct lists, run_collect);
+
+	n->pattern.steps = p->steps;
+	n->in = p;
+	return &n->pattern;
+}
+
+static const struct pattern *uncollect(struct arena *a, const struct pattern *p)
+{
+	struct lists *n = NODE_NEW(a, struct lists, run_uncollect);
+
+	n->pattern.steps = p->steps;
+	n->in = p;
+	return &n->pattern;
+}
+
+static const struct param_0_op op_collect = {collect},
+			       op_uncollect = {uncollect};
+
+#define JOIN "Pattern (Pattern a) -> Pattern a"
+#define ON_PATTERN "Pattern a -> Pattern a"
+
+static const struct fn_row rows[] = {
+    {"reset", "", "Pattern Bool -> " ON_PATTERN, build_anew,
+     "Begin the cycle of a pattern again at each true value.",
+     "reset \"1 0 1 1\" $ s \"bd sn hh cp\"", "", 0, &op_reset},
+    {"resetTo", "", "Pattern Rational -> " ON_PATTERN, build_anew_to,
+     "Jump to a place in the cycle of a pattern at each value.",
+     "resetTo \"0 0.25\" $ s \"bd sn hh cp\"", "", 0, &op_reset},
+    {"restart", "", "Pattern Bool -> " ON_PATTERN, build_anew,
+     "Begin a pattern from its first cycle again at each true value.",
+     "restart \"1 0 1 1\" $ s \"bd sn hh cp\"", "", 0, &op_restart},
+    {"restartTo", "", "Pattern Rational -> " ON_PATTERN, build_anew_to,
+     "Jump to a cycle of a pattern at each value.",
+     "restartTo \"0 0.25\" $ s \"bd sn hh cp\"", "", 0, &op_restart},
+    {"unwrap", "", JOIN, build_join,
+     "A pattern of patterns as one: the rhythm of both.",
+     "unwrap $ fmap (\\x -> fast (pure x) $ s \"bd sn\") \"1 2\"", "", 0,
+     &op_unwrap},
+    {"innerJoin", "", JOIN, build_join,
+     "A pattern of patterns as one: the rhythm of the inner ones.",
+     "innerJoin $ fmap (\\x -> fast (pure x) $ s \"bd sn\") \"1 2\"", "", 0,
+     &op_inner},
+    {"outerJoin", "", JOIN, build_join,
+     "A pattern of patterns as one: the rhythm of the outer one.",
+     "outerJoin $ fmap (\\x -> n (pure x)) \"0 1 2\"", "", 0, &op_outer},
+    {"squeezeJoin", "", JOIN, build_join,
+     "A pattern of patterns as one: each squeezed into its event.",
+     "squeezeJoin $ fmap (\\x -> n (pure x + \"0 1\")) \"1 2\"", "", 0,
+     &op_squeeze},
+    {"trigJoin", "", JOIN, build_join,
+     "A pattern of patterns as one: each begins a cycle at its event.",
+     "trigJoin $ fmap (\\x -> n (pure x + \"0 1\")) \"1 2\"", "", 0, &op_reset},
+    {"trigZeroJoin", "", JOIN, build_join,
+     "A pattern of patterns as one: each begins from the start at its event.",
+     "trigZeroJoin $ fmap (\\x -> n (pure x + \"0 1\")) \"1 2\"", "", 0,
+     &op_restart},
+    {"filterValues", "", "(a -> Bool) -> " ON_PATTERN, build_filter_values,
+     "Keep the events whose value passes a test.",
+     "s $ filterValues (/= \"sn\") \"bd sn hh\"", "", 0, NULL},
+    {"filterWhen", "", "(Time -> Bool) -> " ON_PATTERN, build_filter_when,
+     "Keep the events whose begin passes a test.",
+     "filterWhen (>= 0.5) $ s \"bd sn hh cp\"", "", 0, NULL},
+    {"filterOnsets", "", ON_PATTERN, build_param_0,
+     "Keep what begins, without the fragments that only go on.",
+     "filterOnsets $ s \"bd sn\" # n \"0 1 2\"", "", FN_QUERY_DEPENDENT,
+     &op_onsets},
+    {"filterDigital", "", ON_PATTERN, build_param_0,
+     "Keep the events, without what is continuous.",
+     "filterDigital $ stack [s \"bd sn\", pan saw]", "", 0, &op_digital},
+    {"filterAnalog", "", ON_PATTERN, build_param_0,
+     "Keep what is continuous, without the events.",
+     "segment 2 $ filterAnalog $ stack [s \"bd sn\", pan saw]", "", 0,
+     &op_analog},
+    {"collect", "", "(Eq a) => Pattern a -> Pattern [a]", build_param_0,
+     "The values of events at the same time as lists.",
+     "uncollect $ collect $ s \"[bd,sn] hh\"", "", 0, &op_collect},
+    {"uncollect", "flatpat", "Pattern [a] -> Pattern a", build_param_0,
+     "The values of lists as events at the same time.",
+     "uncollect $ collect $ s \"[bd,sn] hh\"", "", 0, &op_uncollect},
+};
+
+const struct fn_family fn_family_join = {"join", "Patterns of patterns", rows,
+					 sizeof(rows) / sizeof(rows[0])};
