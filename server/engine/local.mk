@@ -1,2 +1,2 @@
 # The sources of engine/.
-libserver_a_SOURCES += server/engine/engine.h
+libserver_a_SOURCES += server/engine/engine.h server/engine/event.h
