@@ -77,6 +77,8 @@ const struct pattern *pat_compress_to(struct arena *a, struct span to,
 extern const struct fn_family fn_family_time, fn_family_cycle, fn_family_rhythm,
     fn_family_cat, fn_family_weave, fn_family_cond, fn_family_within,
     fn_family_euclid, fn_family_struct, fn_family_match, fn_family_rearrange,
-    fn_family_join, fn_family_step;
+    fn_family_join, fn_family_step, fn_family_random, fn_family_chance,
+    fn_family_shuffle, fn_family_markov, fn_family_signal, fn_family_harmony,
+    fn_family_arp;
 
 #endif

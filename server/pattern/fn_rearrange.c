@@ -152,61 +152,6 @@ static const struct pattern *do_rot(struct arena *a, struct value v,
 
 static const struct param_op op_rot = {do_rot, PARAM_KEEP_STEPS};
 
-/* --- Chords spread over their length --- */
-
-struct chords {
-	struct pattern pattern;
-	const struct pattern *in;
-};
-
-static void spread_chord(const struct ranked *r, size_t n, struct query *q,
-			 struct events *out)
-{
-	struct span w = r[0].event->whole;
-	struct rat len;
-
-	if (r[0].event->analog)
-		return;
-	len = rat_div(rat_sub(w.end, w.begin), rat_int((int64_t)n));
-	for (size_t i = 0; i < n; i++) {
-		struct event e = *r[i].event;
-
-		e.whole.begin =
-		    rat_add(w.begin, rat_mul(len, rat_int((int64_t)i)));
-		e.whole.end = rat_add(e.whole.begin, len);
-		if (span_intersect(e.whole, e.part, &e.part))
-			*events_add(q, out) = e;
-	}
-}
-
-static void run_chords(struct query *q, const struct pattern *p, struct span s,
-		       struct events *out)
-{
-	struct events e = events_none();
-	struct ranked *r;
-
-	pat_query(q, ((const struct chords *)p)->in, s, &e);
-	r = rank(q->arena, e.at, e.n);
-	qsort(r, e.n, sizeof(*r), by_whole);
-	for (size_t i = 0, j; i < e.n; i = j) {
-		for (j = i + 1; j < e.n; j++)
-			if (whole_cmp(r[i].event, r[j].event))
-				break;
-		spread_chord(r + i, j - i, q, out);
-	}
-}
-
-const struct pattern *pat_spread_chords(struct arena *a,
-					const struct pattern *p)
-{
-	struct chords *n = ARENA_NEW(a, struct chords);
-
-	n->pattern.run = run_chords;
-	n->pattern.steps = p->steps;
-	n->in = p;
-	return &n->pattern;
-}
-
 /* --- Slices of a cycle, by number --- */
 
 struct bite {

@@ -16,6 +16,14 @@ libserver_a_SOURCES += \
 	server/pattern/fn_step.c server/pattern/fn_struct.c \
 	server/pattern/fn_time.c server/pattern/fn_weave.c \
 	server/pattern/fn_within.c \
+	server/pattern/fn_arp.c server/pattern/fn_chance.c \
+	server/pattern/fn_harmony.c server/pattern/fn_markov.c \
+	server/pattern/fn_random.c server/pattern/fn_shuffle.c \
+	server/pattern/fn_signal.c \
+	server/pattern/mono.c server/pattern/mono.h \
+	server/pattern/number.c server/pattern/number.h \
+	server/pattern/random.h \
+	server/pattern/scale.c server/pattern/scale.h \
 	server/pattern/join.c \
 	server/pattern/map.c \
 	server/pattern/mini.h \
