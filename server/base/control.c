@@ -3,11 +3,18 @@
 #include <string.h>
 
 const struct control control_table[CONTROL_COUNT] = {
-#define CONTROL(name, kind, aliases)                                           \
+#define A0 ""
+#define A1(a) #a
+#define A2(a, b) #a " " #b
+#define CONTROL(name, kind, aliases, bus, summary, unit, range, initial)       \
 	[CONTROL_ID_##                                                         \
-	    name] = {#name, CONTROL_##kind, aliases, CONTROL_ID_##name},
+	    name] = {#name,   CONTROL_##kind, aliases, CONTROL_ID_##name,      \
+		     summary, unit,	      range,   initial},
 #include "base/control.def"
 #undef CONTROL
+#undef A0
+#undef A1
+#undef A2
 };
 
 int control_cmp_names(const struct control *a, const struct control *b)
@@ -65,7 +72,7 @@ const struct control *control_make(struct arena *a, const char *name,
 	c = ARENA_NEW(a, struct control);
 	c->name = arena_str(a, name);
 	c->kind = kind;
-	c->aliases = "";
+	c->aliases = c->summary = c->unit = c->range = c->initial = "";
 	c->id = -1;
 	return c;
 }

@@ -21,10 +21,12 @@ struct control {
 	enum control_kind kind;
 	const char *aliases; /* separated by blanks */
 	int id;		     /* enum control_id, or -1: one that a user made */
+	/* For the reference and help; "" where there is nothing to say. */
+	const char *summary, *unit, *range, *initial;
 };
 
 enum control_id {
-#define CONTROL(name, kind, aliases) CONTROL_ID_##name,
+#define CONTROL(name, ...) CONTROL_ID_##name,
 #include "base/control.def"
 #undef CONTROL
 	CONTROL_COUNT

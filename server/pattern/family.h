@@ -74,11 +74,23 @@ const struct pattern *pat_bools(struct arena *a, size_t n, const bool *v);
 const struct pattern *pat_compress_to(struct arena *a, struct span to,
 				      const struct pattern *p);
 
+/* A number of parts of each sample, in its place. */
+const struct pattern *pat_chop(struct arena *a, int64_t n,
+			       const struct pattern *p);
+/* p faster, the speed of its sounds too. */
+const struct pattern *pat_hurry(struct arena *a, const struct pattern *by,
+				const struct pattern *p);
+/* n copies of p, the first unchanged, time apart. */
+const struct pattern *pat_stut(struct arena *a, int64_t n, double feedback,
+			       struct rat time, const struct pattern *p);
+
 extern const struct fn_family fn_family_time, fn_family_cycle, fn_family_rhythm,
     fn_family_cat, fn_family_weave, fn_family_cond, fn_family_within,
     fn_family_euclid, fn_family_struct, fn_family_match, fn_family_rearrange,
     fn_family_join, fn_family_step, fn_family_random, fn_family_chance,
     fn_family_shuffle, fn_family_markov, fn_family_signal, fn_family_harmony,
-    fn_family_arp;
+    fn_family_arp, fn_family_params, fn_family_params_bus, fn_family_stateful,
+    fn_family_state, fn_family_trigger, fn_family_sample, fn_family_layer,
+    fn_family_transition, fn_family_simple;
 
 #endif

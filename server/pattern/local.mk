@@ -4,6 +4,7 @@ libserver_a_SOURCES += \
 	server/pattern/chord.c server/pattern/chord.h \
 	server/pattern/combine.c \
 	server/pattern/context.c server/pattern/context.h \
+	server/pattern/controls.c server/pattern/controls.h \
 	server/pattern/core.h \
 	server/pattern/events.c \
 	server/pattern/families.c \
@@ -24,6 +25,10 @@ libserver_a_SOURCES += \
 	server/pattern/number.c server/pattern/number.h \
 	server/pattern/random.h \
 	server/pattern/scale.c server/pattern/scale.h \
+	server/pattern/fn_layer.c server/pattern/fn_params.c \
+	server/pattern/fn_sample.c server/pattern/fn_simple.c \
+	server/pattern/fn_state.c server/pattern/fn_stateful.c \
+	server/pattern/fn_transition.c \
 	server/pattern/join.c \
 	server/pattern/map.c \
 	server/pattern/mini.h \
@@ -33,5 +38,6 @@ libserver_a_SOURCES += \
 	server/pattern/pattern.c server/pattern/pattern.h \
 	server/pattern/render.c server/pattern/render.h \
 	server/pattern/source.c \
+	server/pattern/state.c server/pattern/state.h \
 	server/pattern/time.c \
 	server/pattern/value.c server/pattern/value.h

@@ -1,4 +1,5 @@
 #include "pattern/ops.h"
+#include "pattern/state.h"
 
 #include <math.h>
 #include <string.h>
@@ -128,11 +129,50 @@ static struct value op_numbers(struct arena *a, enum value_op op,
 
 /* --- Control maps --- */
 
+static struct value prepared(struct arena *a, enum value_op op, struct value v);
+static struct value op_entry(struct arena *a, enum value_op op, struct value x,
+			     struct value y);
+
+/* Arithmetic on a value that is not made yet: done when it is. */
+struct later {
+	enum value_op op;
+	bool left; /* the value to come is the left one */
+	struct value other;
+};
+
+static struct value prepare_later(struct arena *a, const void *ctx,
+				  struct value v)
+{
+	return prepared(a, *(const enum value_op *)ctx, v);
+}
+
+static struct value op_later(struct arena *a, const void *ctx, struct value v)
+{
+	const struct later *l = ctx;
+
+	return l->left ? op_entry(a, l->op, v, l->other)
+		       : op_entry(a, l->op, l->other, v);
+}
+
+static struct value op_state(struct arena *a, enum value_op op, struct value x,
+			     struct value y)
+{
+	struct later *l = ARENA_NEW(a, struct later);
+
+	l->op = op;
+	l->left = x.kind == V_STATE;
+	l->other = l->left ? y : x;
+	return value_state_map(a, l->left ? x : y, op_later, l);
+}
+
 /* What the operator does to each value of the right map before it meets the
  * left one: Tidal subtracts by adding the negative, divides by multiplying
  * with the reciprocal, and leaves alone what has none. */
 static struct value prepared(struct arena *a, enum value_op op, struct value v)
 {
+	if (v.kind == V_STATE && (op == OP_SUB || op == OP_DIV))
+		return value_state_map(a, v, prepare_later,
+				       arena_copy(a, &op, sizeof(op)));
 	if (op == OP_SUB && v.kind != V_RAT)
 		return value_negate(a, v);
 	if (op == OP_DIV && (v.kind == V_FLOAT || v.kind == V_NOTE))
@@ -158,6 +198,8 @@ static struct value op_entry(struct arena *a, enum value_op op, struct value x,
 		return op_numbers(a, op, x, y);
 	if (op == OP_CONCAT)
 		return value_op(a, op, x, y);
+	if (x.kind == V_STATE || y.kind == V_STATE)
+		return op_state(a, op, x, y);
 	return x;
 }
 

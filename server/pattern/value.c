@@ -141,10 +141,10 @@ static int cmp_blobs(const struct blob *a, const struct blob *b)
 static int rank(enum value_kind k)
 {
 	static const unsigned char ranks[] = {
-	    [V_NONE] = 0, [V_STR] = 1,	  [V_BOOL] = 2, [V_BLOB] = 3,
-	    [V_INT] = 4,  [V_FLOAT] = 4,  [V_NOTE] = 4, [V_RAT] = 4,
-	    [V_CHAR] = 5, [V_LIST] = 6,	  [V_FN] = 7,	[V_MAP] = 8,
-	    [V_PAT] = 9,  [V_SIGNAL] = 10};
+	    [V_NONE] = 0, [V_STR] = 1,	   [V_BOOL] = 2,  [V_BLOB] = 3,
+	    [V_INT] = 4,  [V_FLOAT] = 4,   [V_NOTE] = 4,  [V_RAT] = 4,
+	    [V_CHAR] = 5, [V_LIST] = 6,	   [V_FN] = 7,	  [V_MAP] = 8,
+	    [V_PAT] = 9,  [V_SIGNAL] = 10, [V_STATE] = 11};
 
 	return ranks[k];
 }
@@ -222,6 +222,8 @@ bool value_eq(struct value a, struct value b)
 		return a.fn == b.fn;
 	case V_SIGNAL:
 		return a.signal == b.signal;
+	case V_STATE:
+		return a.state == b.state;
 	default:
 		return value_cmp(a, b) == 0;
 	}

@@ -24,6 +24,8 @@ enum value_kind {
 	V_LIST, /* also tuples: see struct list */
 	V_BLOB,
 	V_SIGNAL, /* audio: compile/ knows what it is */
+	V_STATE,  /* a control's value that is made when its event plays, from
+		     the state that earlier events left: see state.h */
 };
 
 struct map;
@@ -31,6 +33,7 @@ struct pattern;
 struct fn;
 struct list;
 struct blob;
+struct state_fn;
 
 struct value {
 	enum value_kind kind;
@@ -47,6 +50,7 @@ struct value {
 		const struct list *list;
 		const struct blob *blob;
 		const void *signal;
+		const struct state_fn *state;
 	};
 };
 
@@ -132,6 +136,16 @@ static inline struct value value_fn(const struct fn *f)
 static inline struct value value_list(const struct list *l)
 {
 	return (struct value){.kind = V_LIST, .list = l};
+}
+
+static inline struct value value_blob(const struct blob *b)
+{
+	return (struct value){.kind = V_BLOB, .blob = b};
+}
+
+static inline struct value value_state(const struct state_fn *f)
+{
+	return (struct value){.kind = V_STATE, .state = f};
 }
 
 static inline bool value_is_number(struct value v)
