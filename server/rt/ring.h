@@ -11,9 +11,13 @@
 
 struct ring {
 	unsigned char *items;
-	size_t item_size, capacity;	    /* capacity in items */
-	_Alignas(64) atomic_size_t written; /* items ever, by the writer */
-	_Alignas(64) atomic_size_t read;    /* items ever, by the reader */
+	size_t item_size, capacity; /* capacity in items */
+	/* Each on a cache line of its own. */
+	char apart[64];
+	atomic_size_t written; /* items ever, by the writer */
+	char apart_too[64];
+	atomic_size_t read; /* items ever, by the reader */
+	char apart_also[64];
 };
 
 /* capacity is rounded up to a power of two. ST_NOMEM. [control] */
