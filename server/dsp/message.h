@@ -2,20 +2,23 @@
  * are copied through rt/ring; each is stamped with the absolute frame at which
  * it takes effect (the block is split there).
  *
- * Order: by stamp, then slot, then arrival, so that the sound depends on the
+ * Order: by stamp, then slot (SLOT_ALL and the master before all), then
+ * swaps before the rest, then arrival, so that the sound depends on the
  * stamps alone and not on when the control thread woke. A stamp that has
  * passed keeps its place in this order and takes effect at the first frame
  * not rendered.
  *
- * Generations: a voice starts if its generation is 0 or the one its slot plays
- * when its turn comes; else it is dropped (its sample goes home by
- * RPL_VOICE_ENDED like that of any message that never sounds). A generation
- * may be queued long before the MSG_SWAP that brings it in, and several may
- * wait at once; a swap drops none but the voices whose turn comes in a
- * generation that is not theirs. So at a swap's frame F old events before F
- * and new ones from F on sound, also where F is only known to the synth thread
- * (STAMP_NOW, or a stamp that has passed: the new voices stamped before F come
- * earlier in the order and are dropped, not played late). */
+ * What one ring_push() brought is read as a whole before the next block.
+ *
+ * Generations: those of a slot grow. A voice starts if its generation is 0 or
+ * the one its slot plays when its turn comes; else it is dropped (its sample
+ * goes home by RPL_VOICE_ENDED like that of any message that never sounds). A
+ * generation may be queued long before the MSG_SWAP that brings it in, and
+ * several may wait at once; a swap drops none but the voices whose turn comes
+ * in a generation that is not theirs. So at a swap's frame F old events before
+ * F and new ones from F on sound, also where F is only known to the synth
+ * thread (STAMP_NOW, or a stamp that has passed: the new voices stamped before
+ * F come earlier in the order and are dropped, not played late). */
 #ifndef DSP_MESSAGE_H
 #define DSP_MESSAGE_H
 
@@ -34,10 +37,12 @@ enum message_kind {
 	MSG_SWAP,    /* slot plays `generation` from here on; answered by
 			RPL_SWAPPED with the frame since when it does */
 	MSG_RELEASE, /* voices of slot (or all: SLOT_ALL) end: see release */
-	MSG_CLEAR,   /* drop all queued messages of slot (or all) */
+	MSG_CLEAR,   /* drop the queued voices and releases of slot (or all)
+			that came before; swaps and strips stay */
 	MSG_STRIP,   /* gain, pan, mute of a slot's strip, ramped over 20 ms */
 	MSG_MASTER,  /* gain of everything, ramped over `seconds` */
-	MSG_PANIC,   /* silence in 1 ms: voices, queue, tails */
+	MSG_PANIC,   /* silence in 1 ms: voices, tails, and MSG_CLEAR of all.
+			Needs no place in the queue */
 };
 
 enum { SLOT_ALL = 0xFFFF };
@@ -46,22 +51,27 @@ enum { SLOT_ALL = 0xFFFF };
  * turns seconds and cycles into these. */
 struct voice_start {
 	const float *frames;  /* struct sample's; guard frames on both sides */
+	const float *rest;    /* struct sample's, or NULL: not known */
 	struct sample *owner; /* comes back in RPL_VOICE_ENDED; not touched */
 	uint32_t n_frames;
-	uint16_t channels;	 /* 1 or 2 */
-	bool loop;		 /* wraps in begin..end as long as it sounds */
-	double begin, end;	 /* in frames of the file; begin > end never:
-				    rate is negative instead */
-	double rate, end_rate;	 /* frames of the file a frame of output, at the
-				    start and after sustain (accelerate) */
-	uint32_t len_frames;	 /* sustain: how long the gate is open */
-	float fade_in, fade_out; /* seconds, inside of len */
+	uint16_t channels;     /* 1 or 2 */
+	bool loop;	       /* goes round more than once: a swap of its
+				  slot releases it */
+	double begin, end;     /* in frames of the file; begin < end: backwards
+				  it starts at end, and rate is negative. The
+				  position wraps in between. What lies outside
+				  of the file repeats its edge */
+	double rate, end_rate; /* frames of the file a frame of output, at the
+				  start and after sustain (accelerate) */
+	uint32_t len_frames;   /* sustain: how long the gate is open; > 0 */
+	float fade_in, fade_out;     /* seconds, inside of len */
 	float gain_left, gain_right; /* of the left and right channel (or of
 					the mono channel to each side) */
 	float gate;		     /* amp * gain^4, applied last */
 	float shape;		     /* 0: none */
 	bool envelope;		     /* attack, hold, release are given */
 	float attack, hold, release; /* seconds */
+	float curve;		     /* of attack and release; 0: straight */
 	int32_t cut;		     /* SuperDirt 2.3; 0: none */
 	uint64_t cut_id; /* identity of bank and index, for cut < 0 */
 	uint16_t orbit;
@@ -73,7 +83,7 @@ struct message {
 	uint16_t slot;
 	uint16_t unused;
 	uint32_t generation; /* of the slot; 0: plays whatever is current */
-	uint32_t sequence;   /* order among equal stamps, set by the queue */
+	uint64_t sequence;   /* order of arrival, set by the queue */
 	union {
 		struct voice_start voice;
 		struct {
@@ -94,9 +104,10 @@ enum reply_kind {
 	RPL_VOICE_ENDED, /* owner: one user less */
 	RPL_SWAPPED,	 /* slot, generation, frame: since when it plays */
 	RPL_STOLEN,	 /* a voice made room for another */
-	RPL_BAD_NUMBER,	 /* slot: a NaN or infinity was silenced */
-	RPL_LATE,	 /* a message came after its frame: by `frame` frames */
-	RPL_QUEUE_FULL,
+	RPL_BAD_NUMBER, /* slot: a NaN or infinity (or what is 180 dB above full
+			   scale) was silenced */
+	RPL_LATE,	/* a message came after its frame: by `frame` frames */
+	RPL_QUEUE_FULL, /* slot: a message found no room and is lost */
 };
 
 struct reply {

@@ -1,0 +1,67 @@
+/* What the synth thread's world takes from the heap, all at once: apart, so
+ * that the objects of the synth thread don't even name the allocator. */
+#include <string.h>
+#include "base/alloc.h"
+#include "dsp/world.h"
+
+void queue_finish(struct queue *q)
+{
+	mem_free(q->heap);
+	mem_free(q->message);
+	mem_free(q->free);
+	q->heap = NULL;
+	q->message = NULL;
+	q->free = NULL;
+}
+
+enum status queue_init(struct queue *q)
+{
+	memset(q, 0, sizeof(*q));
+	q->heap = mem_array(QUEUE_PLACES, sizeof(*q->heap));
+	q->message = mem_array(QUEUE_PLACES, sizeof(*q->message));
+	q->free = mem_array(QUEUE_PLACES, sizeof(*q->free));
+	if (!q->heap || !q->message || !q->free) {
+		queue_finish(q);
+		return ST_NOMEM;
+	}
+	/* Touch every page now, so that none is missing later. */
+	memset(q->heap, 0, QUEUE_PLACES * sizeof(*q->heap));
+	memset(q->message, 0, QUEUE_PLACES * sizeof(*q->message));
+	for (uint32_t i = 0; i < QUEUE_PLACES; i++)
+		q->free[i] = QUEUE_PLACES - 1 - i;
+	q->n_free = QUEUE_PLACES;
+	return ST_OK;
+}
+
+struct dsp *dsp_new(double rate_hz)
+{
+	struct dsp *d = mem_new(sizeof(*d));
+
+	if (!d)
+		return NULL;
+	d->rate_hz = rate_hz;
+	d->owed = mem_array(OWED_PLACES, sizeof(struct sample *));
+	if (!d->owed || queue_init(&d->queue) ||
+	    ring_init(&d->inbox, sizeof(struct message), INBOX_PLACES) ||
+	    ring_init(&d->outbox, sizeof(struct reply), OUTBOX_PLACES)) {
+		dsp_free(d);
+		return NULL;
+	}
+	pool_init(&d->pool);
+	for (int i = 0; i < SLOTS_MAX; i++)
+		strip_init(&d->strip[i]);
+	d->master.target = 1;
+	limiter_init(&d->limiter, rate_hz);
+	return d;
+}
+
+void dsp_free(struct dsp *d)
+{
+	if (!d)
+		return;
+	ring_finish(&d->inbox);
+	ring_finish(&d->outbox);
+	queue_finish(&d->queue);
+	mem_free(d->owed);
+	mem_free(d);
+}

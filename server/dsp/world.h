@@ -1,0 +1,65 @@
+/* The inside of struct dsp, for the files of dsp/ alone. */
+#ifndef DSP_WORLD_H
+#define DSP_WORLD_H
+
+#include "dsp/dsp.h"
+#include "dsp/limiter.h"
+#include "dsp/pool.h"
+#include "dsp/queue.h"
+#include "dsp/strip.h"
+#include "rt/counter.h"
+
+enum {
+	INBOX_PLACES = 8192,
+	OUTBOX_PLACES = 16384,
+	/* Samples on their way home while the outbox is full. */
+	OWED_PLACES = 2 * (INBOX_PLACES + QUEUE_PLACES + POOL_PLACES),
+};
+
+struct dsp {
+	double rate_hz;
+	struct counter frame; /* of the next block, for others to read */
+	uint64_t now;	      /* the same, for the synth thread */
+	uint64_t skip_rest;   /* frames passed that made no block yet */
+	struct ring inbox, outbox;
+	struct queue queue;
+	struct pool pool;
+	struct strip strip[SLOTS_MAX];
+	struct ramp master;
+	float master_gain[BLOCK_FRAMES];
+	uint32_t master_done; /* frames of master_gain that are set */
+	struct limiter limiter;
+	uint64_t cleared; /* queued voices of all slots before this are off */
+	struct sample **owed;
+	uint32_t n_owed;
+	bool purge;
+	struct counter voices, queued, stolen, late, dropped, bad_numbers;
+	struct peak peak;
+};
+
+/* --- apply.c: messages --- */
+
+/* Read the inbox into the queue. */
+RT void apply_inbox(struct dsp *d);
+/* Do all that is due at frame `at` of the block. */
+RT void apply_due(struct dsp *d, uint32_t at);
+/* The frame of the block at which the next message is due, or
+ * BLOCK_FRAMES. */
+RT uint32_t apply_next(const struct dsp *d);
+/* Set master_gain up to frame `to`. */
+RT void apply_master(struct dsp *d, uint32_t to);
+/* Take what can't sound any more out of the queue, if something asked. */
+RT void apply_purge(struct dsp *d);
+
+/* --- reply.c: the way back --- */
+
+RT void reply_send(struct dsp *d, enum reply_kind kind, uint16_t slot,
+		   uint32_t generation, uint64_t frame);
+/* A sample has one user less. */
+RT void reply_ended(struct dsp *d, struct sample *owner);
+/* Send what waits. */
+RT void reply_owed(struct dsp *d);
+/* How many more samples may come to be owed. */
+RT uint32_t reply_room(const struct dsp *d);
+
+#endif
