@@ -17,9 +17,12 @@ struct banks;
  * machine's memory. NULL without memory. [control] */
 struct banks *banks_new(size_t budget_bytes);
 void banks_free(struct banks *b);
-/* Index the banks below a folder (its sub-folders with sound files). A bank
- * that an earlier folder had stays as it was. Returns files found, -1 when the
- * folder can't be read. 20,000 files in under a second. [control] */
+/* Index the banks below a folder: its sub-folders with sound files (.wav .aif
+ * .aiff .aifc .flac .ogg, in any case; names that begin with a dot are not
+ * looked at), which is how Dirt-Samples is laid out. Files are sorted by name,
+ * byte by byte. A bank that an earlier folder had stays as it was. Returns
+ * files found, -1 when the folder can't be read or memory ran out. 20,000
+ * files in under a second. [control] */
 long banks_add_folder(struct banks *b, const char *path);
 /* All files of all banks. */
 size_t banks_count_files(const struct banks *b);
@@ -32,8 +35,11 @@ struct sample *banks_find(struct banks *b, const char *name, long n);
 /* Offer all names that come near (for "did you mean"). */
 void banks_nearest(const struct banks *b, struct nearest *near);
 
-/* Decode now, in this thread: ST_OK when s is ready. The loader thread and
- * offline rendering use it. Touches only s. [loader, offline] */
+/* Decode now, in this thread: ST_OK when s is ready (also if it was before).
+ * Of a file with more than two channels the first two are taken; what is not
+ * a number becomes silence. On ST_IO (can't be opened), ST_INVALID (no sound
+ * file, or none of its sound can be read), ST_LIMIT (too long) or ST_NOMEM its
+ * state is SAMPLE_FAILED. Touches only s. [loader, offline] */
 enum status sample_load(struct sample *s);
 /* Free data of ready samples nobody uses, least recently used first, until the
  * rest fits the budget. [control] */
