@@ -15,17 +15,22 @@ enum event_verdict {
 	EVENT_BAD,     /* `why` says what is wrong with the controls */
 };
 
+enum { EVENT_ORBITS = 12 };
+
 struct event_context {
 	struct banks *banks;
 	double rate_hz; /* of the output */
 	double cps;	/* at the onset */
 	double delta_s; /* the event's whole in seconds */
+	int orbit;	/* where the event says none */
 };
 
 struct event_sound {
 	struct voice_start voice; /* owner is sample; users is not touched */
 	struct sample *sample;	  /* also with EVENT_LOADING */
-	double late_s; /* sounds so much after its onset: nudge, lag, offset */
+	/* Sounds so much after its onset: nudge, lag, offset. /dirt/play's time
+	 * tags have the nudge in them: take it out of the map there. */
+	double late_s;
 	char why[160];
 };
 
