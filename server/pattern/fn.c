@@ -1,7 +1,85 @@
 #include "pattern/fn.h"
 
+#include <stdatomic.h>
 #include <string.h>
 #include "pattern/core.h"
+
+/* All names and aliases, by their hash. Made by whoever asks first; who asks
+ * meanwhile looks through the families. */
+enum { SLOTS = 8192, MOST_NAMES = SLOTS / 2 };
+
+static struct {
+	const char *name; /* not NUL-terminated: an alias among aliases */
+	size_t len;
+	const struct fn_row *row;
+} names[SLOTS];
+
+static atomic_int names_state; /* 0: none, 1: in the making, 2: there */
+
+/* FNV-1a. */
+static size_t hash(const char *s, size_t len)
+{
+	uint32_t h = 2166136261u;
+
+	for (size_t i = 0; i < len; i++)
+		h = (h ^ (unsigned char)s[i]) * 16777619u;
+	return h % SLOTS;
+}
+
+/* Where the name is, or where it would be. */
+static size_t slot_of(const char *name, size_t len)
+{
+	size_t i = hash(name, len);
+
+	while (names[i].row &&
+	       (names[i].len != len || memcmp(names[i].name, name, len) != 0))
+		i = (i + 1) % SLOTS;
+	return i;
+}
+
+static bool add_name(const char *name, size_t len, const struct fn_row *row,
+		     size_t *count)
+{
+	size_t i = slot_of(name, len);
+
+	if (names[i].row || !len)
+		return true;
+	if (++*count > MOST_NAMES)
+		return false;
+	names[i].name = name;
+	names[i].len = len;
+	names[i].row = row;
+	return true;
+}
+
+static bool add_row(const struct fn_row *row, bool aliases, size_t *count)
+{
+	const char *p = row->aliases;
+
+	if (!aliases)
+		return add_name(row->name, strlen(row->name), row, count);
+	while (*p) {
+		size_t len = strcspn(p, " ");
+
+		if (!add_name(p, len, row, count))
+			return false;
+		p += len + strspn(p + len, " ");
+	}
+	return true;
+}
+
+/* Names first, so that an alias never hides one. */
+static bool index_names(void)
+{
+	size_t count = 0;
+
+	for (int aliases = 0; aliases < 2; aliases++)
+		for (const struct fn_family *const *f = fn_families; *f; f++)
+			for (size_t i = 0; i < (*f)->n; i++)
+				if (!add_row(&(*f)->rows[i], aliases, &count))
+					return false;
+	return true;
+}
 
 static bool has_word(const char *words, const char *word)
 {
@@ -17,7 +95,7 @@ static bool has_word(const char *words, const char *word)
 	return false;
 }
 
-static const struct fn_row *find(const char *name, bool aliases)
+static const struct fn_row *search(const char *name, bool aliases)
 {
 	for (const struct fn_family *const *f = fn_families; *f; f++)
 		for (size_t i = 0; i < (*f)->n; i++) {
@@ -33,11 +111,17 @@ static const struct fn_row *find(const char *name, bool aliases)
 const struct fn_row *fn_find(const char *name)
 {
 	const struct fn_row *row;
+	int none = 0;
 
 	if (!*name)
 		return NULL;
-	row = find(name, false);
-	return row ? row : find(name, true);
+	if (atomic_compare_exchange_strong(&names_state, &none, 1) &&
+	    index_names())
+		atomic_store_explicit(&names_state, 2, memory_order_release);
+	if (atomic_load_explicit(&names_state, memory_order_acquire) == 2)
+		return names[slot_of(name, strlen(name))].row;
+	row = search(name, false);
+	return row ? row : search(name, true);
 }
 
 static struct value pattern_of(struct arena *a, struct value v)

@@ -5,7 +5,7 @@
 #include "pattern/family.h"
 #include "pattern/node.h"
 #include "pattern/param.h"
-#include "pattern/state.h"
+#include "pattern/stateful.h"
 
 #include <math.h>
 
@@ -54,9 +54,11 @@ static bool get_float(const struct map *m, const struct control *key,
 		      double *to)
 {
 	const struct value *v = map_get(m, key);
-	struct value x;
+	struct value x = {.kind = V_NONE};
 
-	if (!v || !value_get(*v, V_FLOAT, &x))
+	if (v)
+		x = value_read(*v, V_FLOAT);
+	if (x.kind == V_NONE)
 		return false;
 	*to = x.f;
 	return true;

@@ -5,7 +5,7 @@
 #include "pattern/family.h"
 #include "pattern/mini.h"
 #include "pattern/node.h"
-#include "pattern/state.h"
+#include "pattern/stateful.h"
 
 #include <string.h>
 
@@ -44,7 +44,8 @@ static void run_from_state(struct query *q, const struct pattern *p,
 	for (size_t i = n; v && i < out->n; i++) {
 		struct event e = out->at[i];
 
-		if (!value_get(e.value, f->kind, &e.value))
+		e.value = value_read(e.value, f->kind);
+		if (e.value.kind == V_NONE)
 			e.value = f->initial;
 		if (e.value.kind != V_NONE)
 			out->at[n++] = e;
@@ -155,11 +156,13 @@ static void run_trigger(struct query *q, const struct pattern *p, struct span s,
 {
 	const struct trigger *t = (const struct trigger *)p;
 	const struct value *v = map_get_name(q->state, STATE_TRIGGER);
+	struct value at = {.kind = V_NONE};
 	struct rat by = RAT_ZERO;
-	struct value at;
 	size_t i = out->n;
 
-	if (v && value_get(*v, V_RAT, &at))
+	if (v)
+		at = value_read(*v, V_RAT);
+	if (at.kind == V_RAT)
 		by = t->at(q->arena, t->ctx, at.r);
 	pat_query(q, t->in, span_shift(s, rat_neg(by)), out);
 	for (; i < out->n; i++)
@@ -270,12 +273,10 @@ static struct value extract(struct arena *a, const void *ctx, struct value v)
 	const struct extract *x = ctx;
 	const struct value *found =
 	    v.kind == V_MAP ? map_get_name(v.map, x->name) : NULL;
-	struct value to;
 
 	(void)a;
-	if (!found || !value_get(*found, x->kind, &to))
-		return (struct value){.kind = V_NONE};
-	return to;
+	return found ? value_read(*found, x->kind)
+		     : (struct value){.kind = V_NONE};
 }
 
 static struct value build_extract(const struct call *c)

@@ -4,7 +4,7 @@
 #include "pattern/controls.h"
 #include "pattern/family.h"
 #include "pattern/param.h"
-#include "pattern/state.h"
+#include "pattern/stateful.h"
 
 #include <math.h>
 
@@ -117,9 +117,11 @@ static struct value keep(struct arena *a, const char *name, double x,
 static bool last_count(const char *name, const struct map *state, double *to)
 {
 	const struct value *v = map_get_name(state, name);
-	struct value x;
+	struct value x = {.kind = V_NONE};
 
-	if (!v || !value_get(*v, V_FLOAT, &x))
+	if (v)
+		x = value_read(*v, V_FLOAT);
+	if (x.kind == V_NONE)
 		return false;
 	*to = x.f;
 	return true;
@@ -180,18 +182,26 @@ static struct value build_count_to(const struct call *c)
 	    param_join(c->arena, JOIN_INNER, count_to, to, arg_pat(c, 1)));
 }
 
-/* The update gets the last value, or V_NONE where there is none. */
+/* What a Maybe of the language is: a tuple of one value or none. */
+static struct value maybe(struct arena *a, bool there, double x)
+{
+	struct list *l = arena_alloc(a, sizeof(*l) + sizeof(l->at[0]));
+
+	l->n = there;
+	l->tuple = true;
+	l->at[0] = value_float(x);
+	return value_list(l);
+}
+
 static struct value count_by(struct arena *a, const struct state_fn *f,
 			     const struct map **state)
 {
 	const struct count *c = (const struct count *)f;
-	struct value last = {.kind = V_NONE};
-	double x;
+	double x = 0;
+	bool there = last_count(c->name, *state, &x);
+	struct value next = fn_call(a, c->update, maybe(a, there, x));
 
-	if (last_count(c->name, *state, &x))
-		last = value_float(x);
-	last = fn_call(a, c->update, last);
-	return keep(a, c->name, value_to_double(last), state);
+	return keep(a, c->name, value_to_double(next), state);
 }
 
 static struct value build_state_float(const struct call *c)

@@ -38,6 +38,6 @@ libserver_a_SOURCES += \
 	server/pattern/pattern.c server/pattern/pattern.h \
 	server/pattern/render.c server/pattern/render.h \
 	server/pattern/source.c \
-	server/pattern/state.c server/pattern/state.h \
+	server/pattern/stateful.c server/pattern/stateful.h \
 	server/pattern/time.c \
 	server/pattern/value.c server/pattern/value.h

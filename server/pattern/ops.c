@@ -1,5 +1,5 @@
 #include "pattern/ops.h"
-#include "pattern/state.h"
+#include "pattern/stateful.h"
 
 #include <math.h>
 #include <string.h>

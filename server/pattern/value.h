@@ -25,7 +25,7 @@ enum value_kind {
 	V_BLOB,
 	V_SIGNAL, /* audio: compile/ knows what it is */
 	V_STATE,  /* a control's value that is made when its event plays, from
-		     the state that earlier events left: see state.h */
+		     the state that earlier events left: see stateful.h */
 };
 
 struct map;

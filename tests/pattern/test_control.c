@@ -4,7 +4,7 @@
 #include "pattern/controls.h"
 #include "pattern/fn.h"
 #include "pattern/render.h"
-#include "pattern/state.h"
+#include "pattern/stateful.h"
 #include "tests/pattern/call.h"
 #include "tests/pattern/show.h"
 #include "tests/support/suite.h"

@@ -1,18 +1,16 @@
-#include "pattern/state.h"
+#include "pattern/stateful.h"
 
 #include <string.h>
 
-bool value_get(struct value v, enum value_kind kind, struct value *to)
+struct value value_read(struct value v, enum value_kind kind)
 {
 	bool number = v.kind == V_FLOAT || v.kind == V_INT || v.kind == V_RAT;
 
-	*to = v;
 	if (v.kind == kind)
-		return true;
+		return v;
 	if (!number || !value_is_number((struct value){.kind = kind}))
-		return false;
-	*to = kind == V_INT ? value_int(value_to_int(v)) : value_as(v, kind);
-	return true;
+		return (struct value){.kind = V_NONE};
+	return value_as(v, kind);
 }
 
 const struct map *state_set(struct arena *a, const struct map *state,

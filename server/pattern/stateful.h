@@ -2,8 +2,8 @@
  * (`cF`, `in0`, `^name`): it comes with the query. Events may change it
  * (`nTake`, `nCount`): such a control holds a V_STATE until its event is
  * played. */
-#ifndef PATTERN_STATE_H
-#define PATTERN_STATE_H
+#ifndef PATTERN_STATEFUL_H
+#define PATTERN_STATEFUL_H
 
 #include "pattern/pattern.h"
 
@@ -22,9 +22,9 @@ struct state_fn {
 		       the slot began to play */
 
 /* v as a number, string or bool of that kind, as Tidal's getF, getN, getI,
- * getR, getS, getB read it: false where it is of no use (a note is no float, a
- * number no string). Floors towards V_INT. */
-bool value_get(struct value v, enum value_kind kind, struct value *to);
+ * getR, getS, getB read it: V_NONE where it is of no use (a note is no float, a
+ * number no string). */
+struct value value_read(struct value v, enum value_kind kind);
 
 /* The same state with one name set. */
 const struct map *state_set(struct arena *a, const struct map *state,
