@@ -17,6 +17,14 @@ enum mini_type {
 	MINI_FREQUENCY, /* numbers, or scientific pitch: a4 is 440 */
 };
 
+/* What a string may refer to besides itself. */
+struct mini_scope {
+	/* Whether there is a bus of that name (without its ~): then "~name" is a
+	 * word, else a rest and a word, as in Tidal, with a warning. */
+	bool (*is_bus)(void *ctx, const char *name, size_t len);
+	void *ctx;
+};
+
 /* Parse text[0..len) into a pattern in a. `at` is where text stands in the
  * whole program: events' contexts and errors point there. NULL after errors,
  * which are in the list. Escapes from a when the budget is used up or the
@@ -24,5 +32,10 @@ enum mini_type {
 const struct pattern *mini_parse(struct arena *a, enum mini_type type,
 				 const char *text, size_t len, uint32_t at,
 				 struct diag_list *errors);
+/* The same, with buses in reach. scope NULL: none, and no warnings. */
+const struct pattern *mini_parse_in(struct arena *a, enum mini_type type,
+				    const char *text, size_t len, uint32_t at,
+				    const struct mini_scope *scope,
+				    struct diag_list *errors);
 
 #endif
