@@ -45,7 +45,7 @@ const struct chord_row chord_table[] = {
     CHORD("minor7flat9 minor7f9 min7flat9 min7f9 m7flat9 m7f9", 0, 3, 7, 10,
 	  13),
     CHORD("minor7sharp9 minor7s9 min7sharp9 min7s9 m7sharp9 m7s9", 0, 3, 7, 10,
-	  14),
+	  15),
     CHORD("diminished7 dim7", 0, 3, 6, 9),
     CHORD("minor9 min9 m9", 0, 3, 7, 10, 14),
     CHORD("minor11 min11 m11", 0, 3, 7, 10, 14, 17),

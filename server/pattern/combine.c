@@ -198,7 +198,7 @@ const struct pattern *pat_timecat(struct arena *a, size_t n,
 	struct seq_node *seq;
 
 	if (n == 1)
-		return pat_with_steps(a, weight[0], p[0]);
+		return p[0];
 	for (size_t i = 0; i < n; i++)
 		total = rat_add(total, weight[i]);
 	seq = node_new(a, sizeof(*seq) + n * sizeof(seq->at[0]), seq_run);

@@ -19,6 +19,13 @@ typedef struct value pat_signal_fn(struct arena *a, const void *ctx,
 				   struct span s);
 const struct pattern *pat_signal(struct arena *a, pat_signal_fn *fn,
 				 const void *ctx);
+/* What the query's state has under that name, as a value or a pattern, in
+ * values of that kind; what is of no such kind is dropped (Tidal's cF_, cS_
+ * ...). */
+const struct pattern *pat_state(struct arena *a, const char *name,
+				enum value_kind kind);
+/* v as Tidal's getF, getI, getN, getR, getS, getB read it, or V_NONE. */
+struct value value_get(struct value v, enum value_kind kind);
 
 /* --- Combining --- */
 const struct pattern *pat_stack(struct arena *a, size_t n,
@@ -87,6 +94,9 @@ const struct pattern *pat_with_context(struct arena *a, const struct context *c,
 /* Drop what is V_NONE after fn (Tidal's filterJust . fmap). */
 const struct pattern *pat_map_some(struct arena *a, pat_map_fn *fn,
 				   const void *ctx, const struct pattern *p);
+/* Each event of a list (V_LIST) as events of its values; the i-th has the i-th
+ * place of the list's context (uncollect). */
+const struct pattern *pat_uncollect(struct arena *a, const struct pattern *p);
 /* A different pattern for each cycle: fn is asked once for each cycle that a
  * query touches, with the query's arena. */
 typedef const struct pattern *pat_cycle_fn(struct arena *a, const void *ctx,

@@ -70,6 +70,17 @@ const struct pattern *pat_struct(struct arena *a, const struct pattern *b,
 				 const struct pattern *p);
 const struct pattern *pat_inv(struct arena *a, const struct pattern *b);
 const struct pattern *pat_bools(struct arena *a, size_t n, const bool *v);
+/* n hits among k steps, rotated by `from`: p at the hits; or, for booleans, p
+ * where there is a hit and its opposite elsewhere. */
+const struct pattern *pat_euclid_off(struct arena *a, const struct pattern *n,
+				     const struct pattern *k,
+				     const struct pattern *from,
+				     const struct pattern *p);
+const struct pattern *pat_euclid_off_bool(struct arena *a,
+					  const struct pattern *n,
+					  const struct pattern *k,
+					  const struct pattern *from,
+					  const struct pattern *p);
 /* compress into a part of any cycle (Tidal's compressArcTo). */
 const struct pattern *pat_compress_to(struct arena *a, struct span to,
 				      const struct pattern *p);

@@ -139,10 +139,18 @@ static const struct pattern *bind_euclid_off(struct arena *a, const void *ctx,
 	return pat_early(a, rat_make(from, k), do_euclid(a, v, ctx));
 }
 
+const struct pattern *pat_euclid_off(struct arena *a, const struct pattern *n,
+				     const struct pattern *k,
+				     const struct pattern *from,
+				     const struct pattern *p)
+{
+	return param_3(a, bind_euclid_off, p, n, k, from);
+}
+
 static struct value build_euclid_off(const struct call *c)
 {
-	return value_pat(param_3(c->arena, bind_euclid_off, arg_pat(c, 3),
-				 arg_pat(c, 0), arg_pat(c, 1), arg_pat(c, 2)));
+	return value_pat(pat_euclid_off(c->arena, arg_pat(c, 0), arg_pat(c, 1),
+					arg_pat(c, 2), arg_pat(c, 3)));
 }
 
 static struct value same_bool(struct arena *a, const void *ctx, struct value x,
@@ -171,10 +179,20 @@ static const struct pattern *bind_euclid_bool(struct arena *a, const void *ctx,
 			      pat_early(a, rat_make(from, k), p));
 }
 
+const struct pattern *pat_euclid_off_bool(struct arena *a,
+					  const struct pattern *n,
+					  const struct pattern *k,
+					  const struct pattern *from,
+					  const struct pattern *p)
+{
+	return param_3(a, bind_euclid_bool, p, n, k, from);
+}
+
 static struct value build_euclid_off_bool(const struct call *c)
 {
-	return value_pat(param_3(c->arena, bind_euclid_bool, arg_pat(c, 3),
-				 arg_pat(c, 0), arg_pat(c, 1), arg_pat(c, 2)));
+	return value_pat(pat_euclid_off_bool(c->arena, arg_pat(c, 0),
+					     arg_pat(c, 1), arg_pat(c, 2),
+					     arg_pat(c, 3)));
 }
 
 /* --- Hits among hits among steps --- */

@@ -31,13 +31,15 @@ libserver_a_SOURCES += \
 	server/pattern/fn_transition.c \
 	server/pattern/join.c \
 	server/pattern/map.c \
-	server/pattern/mini.h \
+	server/pattern/mini.c server/pattern/mini.h \
+	server/pattern/mini_atom.c server/pattern/mini_build.c \
+	server/pattern/mini_parse.c server/pattern/mini_tree.h \
 	server/pattern/node.h \
 	server/pattern/param.c server/pattern/param.h \
 	server/pattern/ops.c server/pattern/ops.h \
 	server/pattern/pattern.c server/pattern/pattern.h \
 	server/pattern/render.c server/pattern/render.h \
-	server/pattern/source.c \
+	server/pattern/source.c server/pattern/state.c \
 	server/pattern/stateful.c server/pattern/stateful.h \
 	server/pattern/time.c \
 	server/pattern/value.c server/pattern/value.h

@@ -19,8 +19,8 @@ enum mini_type {
 
 /* What a string may refer to besides itself. */
 struct mini_scope {
-	/* Whether there is a bus of that name (without its ~): then "~name" is a
-	 * word, else a rest and a word, as in Tidal, with a warning. */
+	/* Whether there is a bus of that name (without its ~): then "~name" is
+	 * a word, else a rest and a word, as in Tidal, with a warning. */
 	bool (*is_bus)(void *ctx, const char *name, size_t len);
 	void *ctx;
 };

@@ -210,15 +210,28 @@ static bool ratio_char(struct mini *m, struct rat *to)
 	return true;
 }
 
+static void not_whole(struct mini *m, size_t from)
+{
+	size_t n = m->pos - from < 20 ? m->pos - from : 20;
+
+	mini_fatal(m, from, m->pos, NULL,
+		   "found '%.*s', expected a whole number", (int)n,
+		   m->s + from);
+}
+
+/* The rest of 3%4, from the % on. */
 static bool fraction(struct mini *m, double n, struct rat *to)
 {
+	size_t from = m->pos;
 	double d;
 
 	m->pos++;
 	if (!mini_digits(m, &d))
 		return false;
 	if (n != rint(n)) {
-		mini_expect(m, E_WHOLE);
+		while (from && m->s[from - 1] >= '.' && m->s[from - 1] <= '9')
+			from--;
+		not_whole(m, from);
 		return false;
 	}
 	if (d == 0)
@@ -333,8 +346,8 @@ struct tpat *mini_rational(struct mini *m)
 
 	if (!mini_ratio(m, &r)) {
 		if (m->pos == from)
-			mini_expect(m, m->type == MINI_RATIONAL ? E_STEP
-								: E_RATE);
+			mini_expect(m,
+				    m->type == MINI_RATIONAL ? E_STEP : E_RATE);
 		return NULL;
 	}
 	return atom(m, MINI_RATIONAL, from, value_rat(r));
@@ -419,13 +432,14 @@ static struct tpat *frequency_atom(struct mini *m)
 
 static bool whole_number(struct mini *m, int64_t *to)
 {
+	size_t from = m->pos;
 	int s = sign(m);
 	double f;
 
 	if (!int_or_note(m, &f))
 		return false;
 	if (f != rint(f) || fabs(f) > 0x1p62) {
-		mini_expect(m, E_WHOLE);
+		not_whole(m, from);
 		return false;
 	}
 	*to = s * (int64_t)f;
@@ -634,8 +648,8 @@ static struct tpat *modifiers(struct mini *m)
 					  "a chord has at most %d notes",
 					  CHORD_MAX);
 	}
-	l = arena_alloc(m->arena, sizeof(*l) +
-				      (size_t)times * sizeof(l->at[0]));
+	l = arena_alloc(m->arena,
+			sizeof(*l) + (size_t)times * sizeof(l->at[0]));
 	*l = (struct list){.n = (size_t)times};
 	for (int64_t i = 0; i < times; i++)
 		l->at[i] = modifier(turn, range);

@@ -21,8 +21,7 @@ struct tpat *mini_expect(struct mini *m, unsigned what)
 		m->expected = 0;
 		m->far_open = m->depth;
 		m->far_bracket = m->depth ? m->open[m->depth - 1].c : 0;
-		m->far_bracket_pos =
-		    m->depth ? m->open[m->depth - 1].pos : 0;
+		m->far_bracket_pos = m->depth ? m->open[m->depth - 1].pos : 0;
 	}
 	if (m->pos == m->far)
 		m->expected |= what;
@@ -41,10 +40,10 @@ struct tpat *mini_fatal(struct mini *m, size_t from, size_t to,
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	m->fatal = true;
-	diag_error(m->errors,
-		   (struct text_span){m->at + (uint32_t)from,
-				      m->at + (uint32_t)to},
-		   hint, "%s", text);
+	diag_error(
+	    m->errors,
+	    (struct text_span){m->at + (uint32_t)from, m->at + (uint32_t)to},
+	    hint, "%s", text);
 	return NULL;
 }
 
@@ -66,8 +65,7 @@ static void items_add(struct mini *m, struct items *l, struct tpat *t)
 {
 	if (l->n == l->cap) {
 		size_t cap = l->cap ? l->cap * 2 : 8;
-		struct tpat **at =
-		    arena_alloc(m->arena, cap * sizeof(*at));
+		struct tpat **at = arena_alloc(m->arena, cap * sizeof(*at));
 
 		if (l->n)
 			memcpy(at, l->at, l->n * sizeof(*at));
@@ -274,7 +272,8 @@ static struct tpat *foot(struct mini *m, int type)
 	return tpat_new(m, T_FOOT, type);
 }
 
-static struct tpat *range(struct mini *m, const struct mini_kind *item, struct tpat *a)
+static struct tpat *range(struct mini *m, const struct mini_kind *item,
+			  struct tpat *a)
 {
 	struct tpat *t = tpat_new(m, T_RANGE, a->type);
 
@@ -318,9 +317,9 @@ static struct tpat *repeat(struct mini *m, struct tpat *a)
 
 		mini_digits(m, &n);
 		if (n > MINI_STEPS || t->count > MINI_STEPS)
-			return mini_fatal(
-			    m, from, m->pos, NULL,
-			    "a sequence has at most %d steps", MINI_STEPS);
+			return mini_fatal(m, from, m->pos, NULL,
+					  "a sequence has at most %d steps",
+					  MINI_STEPS);
 		t->count += (int64_t)n - 1;
 		mini_spaces(m);
 	}
@@ -389,8 +388,8 @@ static struct tpat *sequence(struct mini *m, const struct mini_kind *item)
 	return chance(m, cut_feet(m, item->type, &all));
 }
 
-static bool more_sequences(struct mini *m, const struct mini_kind *item, char separator,
-			   struct items *to)
+static bool more_sequences(struct mini *m, const struct mini_kind *item,
+			   char separator, struct items *to)
 {
 	while (mini_take(m, separator)) {
 		struct tpat *t;
@@ -441,7 +440,8 @@ static struct tpat *poly_in(struct mini *m, const struct mini_kind *item)
 }
 
 /* What stands between { } or < >. */
-static struct tpat *polymeter(struct mini *m, const struct mini_kind *item, char close)
+static struct tpat *polymeter(struct mini *m, const struct mini_kind *item,
+			      char close)
 {
 	struct items all = {0};
 	struct tpat *t = sequence(m, item);
@@ -500,12 +500,12 @@ static void warn_no_bus(struct mini *m, size_t from)
 	n = (int)(end - from - 1);
 	if (!m->scope || n < 1 || n > 60 || m->type != MINI_STRING)
 		return;
-	diag_warn(m->errors,
-		  (struct text_span){m->at + (uint32_t)from,
-				     m->at + (uint32_t)end},
-		  "put a blank behind '~' for a rest, or define the bus",
-		  "there is no bus ~%.*s, so this is a rest and then '%.*s'", n,
-		  m->s + from + 1, n, m->s + from + 1);
+	diag_warn(
+	    m->errors,
+	    (struct text_span){m->at + (uint32_t)from, m->at + (uint32_t)end},
+	    "put a blank behind '~' for a rest, or define the bus",
+	    "there is no bus ~%.*s, so this is a rest and then '%.*s'", n,
+	    m->s + from + 1, n, m->s + from + 1);
 }
 
 /* An item, or a rest: `~`, or a `-` that begins no number. */

@@ -9,9 +9,9 @@
 #include "pattern/mini.h"
 
 enum {
-	MINI_NESTING = 200,	/* brackets inside brackets */
-	MINI_STEPS = 10000,	/* of one sequence, repeats counted */
-	MINI_RATE = 1000000,	/* `*` with a constant */
+	MINI_NESTING = 200,  /* brackets inside brackets */
+	MINI_STEPS = 10000,  /* of one sequence, repeats counted */
+	MINI_RATE = 1000000, /* `*` with a constant */
 };
 
 /* Item types that only occur inside of others. */
@@ -38,10 +38,10 @@ enum tpat_kind {
 
 struct tpat {
 	enum tpat_kind kind;
-	int type;	       /* of the items: enum mini_type */
-	bool placed;	       /* an atom that remembers its place */
-	uint32_t from, to;     /* in the string */
-	struct value value;    /* T_ATOM */
+	int type;	    /* of the items: enum mini_type */
+	bool placed;	    /* an atom that remembers its place */
+	uint32_t from, to;  /* in the string */
+	struct value value; /* T_ATOM */
 	struct tpat *a, *b, *c, *d;
 	struct tpat **list;
 	size_t n;
@@ -61,9 +61,8 @@ enum mini_expect {
 	E_DIGIT = 1 << 4,  /* more of a number */
 	E_CHORD = 1 << 5,  /* a chord's name */
 	E_TURN = 1 << 6,   /* what may follow a chord's second ' */
-	E_WHOLE = 1 << 7,  /* a number without a fraction */
-	E_CHANCE = 1 << 8, /* a fraction after ? */
-	E_END = 1 << 9,
+	E_CHANCE = 1 << 7, /* a fraction after ? */
+	E_END = 1 << 8,
 };
 
 struct mini {

@@ -1,12 +1,12 @@
 #include "tests/support/suite.h"
 
-extern const struct suite suite_control, suite_core, suite_fn_random,
-    suite_harmony, suite_ops;
+extern const struct suite suite_control, suite_core, suite_corpus,
+    suite_fn_random, suite_harmony, suite_ops;
 
 int main(int argc, char **argv)
 {
 	static const struct suite *const suites[] = {
-	    &suite_control, &suite_core, &suite_fn_random,
+	    &suite_control, &suite_core, &suite_corpus, &suite_fn_random,
 	    &suite_harmony, &suite_ops,	 NULL};
 
 	return suite_main(argc, argv, suites);
