@@ -57,7 +57,7 @@ static bool get_float(const struct map *m, const struct control *key,
 	struct value x = {.kind = V_NONE};
 
 	if (v)
-		x = value_read(*v, V_FLOAT);
+		x = value_get(*v, V_FLOAT);
 	if (x.kind == V_NONE)
 		return false;
 	*to = x.f;

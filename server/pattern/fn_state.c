@@ -15,43 +15,36 @@ struct from_state {
 	struct pattern pattern;
 	const char *name;
 	enum value_kind kind;
-	struct value initial; /* V_NONE: no event where there is no value */
+	struct value initial; /* where there is none, or one of another kind */
 };
 
-/* What is in the state is asked with an empty state, as in Tidal. */
-static void query_value(struct query *q, struct value v, struct span s,
-			struct events *out)
+static struct value read_value(struct arena *a, const void *ctx, struct value v)
 {
-	const struct map *state = q->state;
-	const struct pattern *p =
-	    v.kind == V_PAT ? v.pat : pat_pure(q->arena, v);
+	const struct from_state *f = ctx;
+	struct value found = value_get(v, f->kind);
 
-	q->state = NULL;
-	pat_query(q, p, s, out);
-	q->state = state;
+	(void)a;
+	return found.kind == V_NONE ? f->initial : found;
 }
 
+/* What is in the state is asked with an empty state, as in Tidal. */
 static void run_from_state(struct query *q, const struct pattern *p,
 			   struct span s, struct events *out)
 {
 	const struct from_state *f = (const struct from_state *)p;
-	const struct value *v = map_get_name(q->state, f->name);
-	size_t n = out->n;
+	const struct map *state = q->state;
+	const struct value *v = map_get_name(state, f->name);
+	const struct pattern *in;
 
-	if (!v && f->initial.kind == V_NONE)
-		return;
-	query_value(q, v ? *v : f->initial, s, out);
-	for (size_t i = n; v && i < out->n; i++) {
-		struct event e = out->at[i];
-
-		e.value = value_read(e.value, f->kind);
-		if (e.value.kind == V_NONE)
-			e.value = f->initial;
-		if (e.value.kind != V_NONE)
-			out->at[n++] = e;
-	}
-	if (v)
-		out->n = n;
+	if (!v)
+		in = pat_pure(q->arena, f->initial);
+	else if (v->kind == V_PAT)
+		in = pat_map(q->arena, read_value, f, v->pat);
+	else
+		in = pat_pure(q->arena, read_value(q->arena, f, *v));
+	q->state = NULL;
+	pat_query(q, in, s, out);
+	q->state = state;
 }
 
 static const struct pattern *pat_from_state(struct arena *a, const char *name,
@@ -85,8 +78,7 @@ static struct value build_with_initial(const struct call *c)
 
 static struct value build_without(const struct call *c)
 {
-	return value_pat(pat_from_state(c->arena, arg_str(c, 0), row_kind(c),
-					(struct value){.kind = V_NONE}));
+	return value_pat(pat_state(c->arena, arg_str(c, 0), row_kind(c)));
 }
 
 static struct value zero_of(enum value_kind kind)
@@ -108,6 +100,51 @@ static struct value build_input(const struct call *c)
 {
 	return value_pat(pat_from_state(c->arena, c->row->name + 2, V_FLOAT,
 					value_float(0)));
+}
+
+/* --- cP: a string of the state, read as mini-notation --- */
+
+static enum mini_type mini_of_kind(enum value_kind kind)
+{
+	switch (kind) {
+	case V_NOTE:
+		return MINI_NOTE;
+	case V_INT:
+		return MINI_INT;
+	case V_RAT:
+		return MINI_RATIONAL;
+	case V_BOOL:
+		return MINI_BOOL;
+	case V_STR:
+		return MINI_STRING;
+	case V_CHAR:
+		return MINI_CHAR;
+	default:
+		return MINI_DOUBLE;
+	}
+}
+
+static const struct pattern *parse_value(struct arena *a, const void *ctx,
+					 struct value v)
+{
+	const enum value_kind *kind = ctx;
+	struct diag_list errors = {0};
+	const struct pattern *p =
+	    mini_parse(a, mini_of_kind(*kind), v.s, strlen(v.s), 0, &errors);
+
+	if (!p)
+		arena_escape(a, ST_EVAL, "'%s' in the state is not a pattern",
+			     v.s);
+	return p;
+}
+
+static struct value build_parse(const struct call *c)
+{
+	enum value_kind *kind = ARENA_NEW(c->arena, enum value_kind);
+
+	*kind = c->kind;
+	return value_pat(pat_bind(c->arena, JOIN_INNER, parse_value, kind,
+				  pat_state(c->arena, arg_str(c, 0), V_STR)));
 }
 
 /* --- Seconds --- */
@@ -161,7 +198,7 @@ static void run_trigger(struct query *q, const struct pattern *p, struct span s,
 	size_t i = out->n;
 
 	if (v)
-		at = value_read(*v, V_RAT);
+		at = value_get(*v, V_RAT);
 	if (at.kind == V_RAT)
 		by = t->at(q->arena, t->ctx, at.r);
 	pat_query(q, t->in, span_shift(s, rat_neg(by)), out);
@@ -275,7 +312,7 @@ static struct value extract(struct arena *a, const void *ctx, struct value v)
 	    v.kind == V_MAP ? map_get_name(v.map, x->name) : NULL;
 
 	(void)a;
-	return found ? value_read(*found, x->kind)
+	return found ? value_get(*found, x->kind)
 		     : (struct value){.kind = V_NONE};
 }
 
@@ -359,6 +396,9 @@ static const struct fn_row rows[] = {
     READ("T", "Time", kind_rat, "2", "{\"r\":[2,1]}", "{\"r\":[0,1]}",
 	 "A time"),
     READ("S", "String", kind_str, "\"bd\"", "\"bd\"", "\"\"", "A word"),
+    {"cP", "", "(Parse a) => String -> Pattern a", build_parse,
+     "A string of the state, read as a pattern.", "s (cP \"nosuch\")", "", 0,
+     NULL},
     {"sec", "", "(Fractional a) => Pattern a -> Pattern a", build_seconds,
      "Seconds as cycles, by the tempo.", "sustain (sec \"0.5 1\")", "", 0,
      &one_second},

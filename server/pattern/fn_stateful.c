@@ -120,7 +120,7 @@ static bool last_count(const char *name, const struct map *state, double *to)
 	struct value x = {.kind = V_NONE};
 
 	if (v)
-		x = value_read(*v, V_FLOAT);
+		x = value_get(*v, V_FLOAT);
 	if (x.kind == V_NONE)
 		return false;
 	*to = x.f;

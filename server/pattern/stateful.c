@@ -2,17 +2,6 @@
 
 #include <string.h>
 
-struct value value_read(struct value v, enum value_kind kind)
-{
-	bool number = v.kind == V_FLOAT || v.kind == V_INT || v.kind == V_RAT;
-
-	if (v.kind == kind)
-		return v;
-	if (!number || !value_is_number((struct value){.kind = kind}))
-		return (struct value){.kind = V_NONE};
-	return value_as(v, kind);
-}
-
 const struct map *state_set(struct arena *a, const struct map *state,
 			    const char *name, struct value v)
 {

@@ -21,11 +21,6 @@ struct state_fn {
 	"_t_pattern" /* V_RAT: the cycle at which the pattern of               \
 		       the slot began to play */
 
-/* v as a number, string or bool of that kind, as Tidal's getF, getN, getI,
- * getR, getS, getB read it: V_NONE where it is of no use (a note is no float, a
- * number no string). */
-struct value value_read(struct value v, enum value_kind kind);
-
 /* The same state with one name set. */
 const struct map *state_set(struct arena *a, const struct map *state,
 			    const char *name, struct value v);
