@@ -1,4 +1,6 @@
 /* One pattern after the other, and patterns at the same time. */
+#include <math.h>
+
 #include "pattern/family.h"
 #include "pattern/ops.h"
 #include "pattern/param.h"
@@ -319,6 +321,93 @@ static struct value build_fast_from_list(const struct call *c)
 	return value_pat(pat_fastcat(c->arena, l->n, pures(c, l)));
 }
 
+/* [0, 1 .. last] as Haskell counts: fractions run half a step further. */
+static const struct pattern *count_to(struct arena *a, struct value last)
+{
+	double end =
+	    floor(value_to_double(last) + (last.kind == V_INT ? 0 : 0.5));
+	size_t n = end < 0 ? 0 : (size_t)(end < 1e6 ? end : 1e6) + 1;
+	const struct pattern **p =
+	    arena_alloc(a, (n + 1) * sizeof(struct pattern *));
+
+	if (end > 1e6)
+		arena_escape(a, ST_LIMIT, "a run of more than a million");
+	for (size_t i = 0; i < n; i++)
+		p[i] = pat_pure(a, value_as(value_int((int64_t)i), last.kind));
+	return pat_fastcat(a, n, p);
+}
+
+static struct value less(struct value v, int64_t by)
+{
+	switch (v.kind) {
+	case V_FLOAT:
+	case V_NOTE:
+		v.f -= (double)by;
+		break;
+	case V_RAT:
+		v.r = rat_sub(v.r, rat_int(by));
+		break;
+	default:
+		v = value_int(value_to_int(v) - by);
+		break;
+	}
+	return v;
+}
+
+static const struct pattern *bind_run(struct arena *a, const void *ctx,
+				      struct value v)
+{
+	(void)ctx;
+	return count_to(a, less(v, 1));
+}
+
+static struct value build_run(const struct call *c)
+{
+	const struct pattern *n = arg_pat(c, 0);
+	const struct pattern *p =
+	    param_join(c->arena, JOIN_MIX, bind_run, NULL, n);
+
+	if (!n->pure)
+		return value_pat(pat_no_steps(c->arena, p));
+	return value_pat(pat_with_steps(c->arena, value_to_rat(*n->pure), p));
+}
+
+static const struct pattern *bind_scan(struct arena *a, const void *ctx,
+				       struct value v)
+{
+	double last = floor(value_to_double(v) + (v.kind == V_INT ? 0 : 0.5));
+	size_t n = depth_of(a, last < 1 ? 0 : floor_to_int(last));
+	const struct pattern **p =
+	    arena_alloc(a, (n + 1) * sizeof(struct pattern *));
+
+	(void)ctx;
+	for (size_t i = 0; i < n; i++)
+		p[i] = count_to(a, value_as(value_int((int64_t)i), v.kind));
+	return pat_slowcat(a, n, p);
+}
+
+static struct value build_scan(const struct call *c)
+{
+	return value_pat(
+	    param_join(c->arena, JOIN_MIX, bind_scan, NULL, arg_pat(c, 0)));
+}
+
+/* A value that may be missing is a list of one or none. */
+static struct value build_from_maybes(const struct call *c)
+{
+	const struct list *l = arg_list(c, 0);
+	const struct pattern **p =
+	    arena_alloc(c->arena, (l->n + 1) * sizeof(struct pattern *));
+
+	for (size_t i = 0; i < l->n; i++) {
+		const struct list *m = l->at[i].list;
+
+		p[i] = m->n ? pat_pure(c->arena, value_as(m->at[0], c->kind))
+			    : pat_silence();
+	}
+	return value_pat(pat_fastcat(c->arena, l->n, p));
+}
+
 static struct value build_silence(const struct call *c)
 {
 	(void)c;
@@ -392,6 +481,15 @@ static const struct fn_row rows[] = {
     {"fastFromList", "listToPat", "[a] -> Pattern a", build_fast_from_list,
      "All values of a list in each cycle.", "n (fastFromList [0, 4, 7])", "", 0,
      NULL},
+    {"run", "", "(Enum a, Num a, Real a) => Pattern a -> Pattern a", build_run,
+     "Count from 0 up to, and not including, a number in each cycle.",
+     "n (run 4)", "", 0, NULL},
+    {"scan", "", "(Enum a, Num a) => Pattern a -> Pattern a", build_scan,
+     "Like run, from one number in the first cycle to all in the last.",
+     "n (scan 4)", "", 0, NULL},
+    {"fromMaybes", "", "[Maybe a] -> Pattern a", build_from_maybes,
+     "All values of a list in each cycle; Nothing is a rest.",
+     "s (fromMaybes [Just \"bd\", Nothing, Just \"sn\"])", "", 0, NULL},
     {"silence", "empty", "Pattern a", build_silence, "Nothing.",
      "overlay silence $ s \"bd\"", "", 0, NULL},
     {"nothing", "", "Pattern a", build_nothing,

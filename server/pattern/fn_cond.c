@@ -27,19 +27,27 @@ static void run_when(struct query *q, const struct pattern *p, struct span s,
 		    part, out);
 }
 
-const struct pattern *pat_when(struct arena *a, when_test *test,
-			       const void *ctx, const struct pattern *yes,
-			       const struct pattern *no)
+static struct when_node *when(struct arena *a, when_test *test, const void *ctx,
+			      const struct pattern *yes,
+			      const struct pattern *no)
 {
-	struct when_node *w = ARENA_NEW(a, struct when_node);
+	struct when_node *w = NODE_NEW(a, struct when_node, run_when);
 
-	w->pattern.run = run_when;
-	w->pattern.steps = no->steps;
-	w->pattern.pure = no->pure;
 	w->test = test;
 	w->ctx = ctx;
 	w->yes = yes;
 	w->no = no;
+	return w;
+}
+
+const struct pattern *pat_when(struct arena *a, when_test *test,
+			       const void *ctx, const struct pattern *yes,
+			       const struct pattern *no)
+{
+	struct when_node *w = when(a, test, ctx, yes, no);
+
+	w->pattern.steps = no->steps;
+	w->pattern.pure = no->pure;
 	return &w->pattern;
 }
 
@@ -164,14 +172,13 @@ static struct value build_when_t(const struct call *c)
 static struct value build_ifp(const struct call *c)
 {
 	struct arena *a = c->arena;
-	const struct pattern *p = arg_pat(c, 3), *yes, *no;
+	const struct pattern *p = arg_pat(c, 3);
+	struct when_node *w =
+	    when(a, test_cycle, arg_fn(c, 0), fn_on_pat(a, arg_fn(c, 1), p),
+		 fn_on_pat(a, arg_fn(c, 2), p));
 
-	yes = fn_on_pat(a, arg_fn(c, 1), p);
-	no = fn_on_pat(a, arg_fn(c, 2), p);
-	p = pat_when(a, test_cycle, arg_fn(c, 0), yes, no);
-	/* No longer pure; the steps are the input's. */
-	((struct pattern *)p)->pure = NULL;
-	return value_pat(pat_keep_steps(a, arg_pat(c, 3), p));
+	w->pattern.steps = p->steps;
+	return value_pat(&w->pattern);
 }
 
 struct remainder {

@@ -85,6 +85,68 @@ static struct value build_filter_when(const struct call *c)
 	return filter(c, begins);
 }
 
+/* What a function of the language sees of an event: its whole, its part, its
+ * value, and whether it is continuous. */
+enum { EVENT_WHOLE, EVENT_PART = 2, EVENT_VALUE = 4, EVENT_ANALOG, EVENT_SIZE };
+
+static bool passes_event(struct query *q, const void *ctx, struct event *e)
+{
+	struct span whole = event_whole_or_part(e);
+	struct list *l =
+	    arena_alloc(q->arena, sizeof(*l) + EVENT_SIZE * sizeof(l->at[0]));
+
+	l->n = EVENT_SIZE;
+	l->tuple = true;
+	l->at[EVENT_WHOLE] = value_rat(whole.begin);
+	l->at[EVENT_WHOLE + 1] = value_rat(whole.end);
+	l->at[EVENT_PART] = value_rat(e->part.begin);
+	l->at[EVENT_PART + 1] = value_rat(e->part.end);
+	l->at[EVENT_VALUE] = e->value;
+	l->at[EVENT_ANALOG] = value_bool(e->analog);
+	return value_to_bool(fn_call(q->arena, ctx, value_list(l)));
+}
+
+static struct value build_filter_events(const struct call *c)
+{
+	return filter(c, passes_event);
+}
+
+static struct value build_has_onset(const struct call *c)
+{
+	const struct value *e = arg_list(c, 0)->at;
+
+	return value_bool(!e[EVENT_ANALOG].b &&
+			  rat_eq(e[EVENT_WHOLE].r, e[EVENT_PART].r));
+}
+
+static struct value build_whole_start(const struct call *c)
+{
+	return arg_list(c, 0)->at[EVENT_WHOLE];
+}
+
+static struct value build_whole_stop(const struct call *c)
+{
+	return arg_list(c, 0)->at[EVENT_WHOLE + 1];
+}
+
+static struct value build_event_value(const struct call *c)
+{
+	return arg_list(c, 0)->at[EVENT_VALUE];
+}
+
+static struct value just(struct arena *a, const void *ctx, struct value v)
+{
+	(void)a;
+	(void)ctx;
+	return v.kind == V_LIST && v.list->n ? v.list->at[0]
+					     : (struct value){.kind = V_NONE};
+}
+
+static struct value build_filter_just(const struct call *c)
+{
+	return value_pat(pat_map_some(c->arena, just, NULL, arg_pat(c, 0)));
+}
+
 static bool is_analog(struct query *q, const void *ctx, struct event *e)
 {
 	(void)q;
@@ -236,6 +298,30 @@ static const struct fn_row rows[] = {
     {"filterWhen", "", "(Time -> Bool) -> " ON_PATTERN, build_filter_when,
      "Keep the events whose begin passes a test.",
      "filterWhen (>= 0.5) $ s \"bd sn hh cp\"", "", 0, NULL},
+    {"filterEvents", "", "(Event a -> Bool) -> " ON_PATTERN,
+     build_filter_events, "Keep the events that pass a test.",
+     "filterEvents (\\e -> wholeStart e < 0.5) $ s \"bd sn hh cp\"", "", 0,
+     NULL},
+    {"eventHasOnset", "", "Event a -> Bool", build_has_onset,
+     "Whether an event begins here, and is no fragment that only goes on.",
+     "filterEvents eventHasOnset $ s \"bd sn\"", "", FN_NOT_A_PATTERN, NULL},
+    {"wholeStart", "", "Event a -> Time", build_whole_start,
+     "When an event begins.",
+     "filterEvents (\\e -> wholeStart e < 0.5) $ s \"bd sn\"", "",
+     FN_NOT_A_PATTERN, NULL},
+    {"wholeStop", "", "Event a -> Time", build_whole_stop,
+     "When an event ends.",
+     "filterEvents (\\e -> wholeStop e < 1) $ s \"bd sn\"", "",
+     FN_NOT_A_PATTERN, NULL},
+    {"eventValue", "", "Event a -> a", build_event_value,
+     "The value of an event.",
+     "n $ filterEvents (\\e -> eventValue e > 0) \"0 1\"", "", FN_NOT_A_PATTERN,
+     NULL},
+    {"filterJust", "", "Pattern (Maybe a) -> Pattern a", build_filter_just,
+     "Keep the values that are there.",
+     "n $ filterJust $ fmap (\\x -> if x > 1 then Just x else Nothing) "
+     "\"1 2 3\"",
+     "", 0, NULL},
     {"filterOnsets", "", ON_PATTERN, build_param_0,
      "Keep what begins, without the fragments that only go on.",
      "filterOnsets $ s \"bd sn\" # n \"0 1 2\"", "", FN_QUERY_DEPENDENT,

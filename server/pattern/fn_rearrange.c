@@ -99,6 +99,15 @@ static void join_fragments(struct arena *a, struct ranked *r, size_t n,
 	}
 }
 
+/* To the left by any number; to the right, as in Tidal, by no more than there
+ * are. */
+static size_t shift_of(int64_t by, size_t count)
+{
+	if (by >= 0)
+		return (size_t)by % count;
+	return by > -(int64_t)count ? (size_t)((int64_t)count + by) : 0;
+}
+
 static void rot_cycle(struct query *q, const struct rot *n, struct span s,
 		      struct events *out)
 {
@@ -117,7 +126,7 @@ static void rot_cycle(struct query *q, const struct rot *n, struct span s,
 		if (r[i].event)
 			r[count++] = r[i];
 	qsort(r, count, sizeof(*r), by_source);
-	shift = (size_t)int_mod(q->arena, n->by, (int64_t)count);
+	shift = shift_of(n->by, count);
 	for (size_t i = 0; i < count; i++) {
 		struct event to = *r[i].event;
 

@@ -71,6 +71,82 @@ static struct value build_swing(const struct call *c)
 
 /* --- Within each event --- */
 
+/* Pieces of each event's length, [from, from + n * len) of it: what a squeezed
+ * cycle of the event's value alone comes to. */
+struct pieces {
+	struct pattern pattern;
+	const struct pattern *in, *join;
+	struct rat from, len;
+	int64_t n;
+};
+
+/* A squeezed pattern counts its cycles from the event's place in its cycle, so
+ * only where the cycle's begin falls on that grid is the event's begin one. */
+static bool on_grid(const struct event *e, struct rat step)
+{
+	struct rat sam = rat_sam(e->whole.begin);
+
+	return sam.num == 0 || rat_div(sam, step).den == 1;
+}
+
+static void add_pieces(struct query *q, const struct pieces *n,
+		       const struct event *e, struct rat len,
+		       struct events *out)
+{
+	struct rat step = rat_mul(len, n->len);
+	struct event to = *e;
+
+	to.whole.begin = rat_add(e->whole.begin, rat_mul(len, n->from));
+	for (int64_t i = 0; i < n->n; i++) {
+		to.whole.end =
+		    i + 1 < n->n ? rat_add(to.whole.begin, step) : e->whole.end;
+		if (span_intersect(to.whole, e->part, &to.part))
+			*events_add(q, out) = to;
+		else if (rat_le(e->part.end, to.whole.begin))
+			break;
+		to.whole.begin = to.whole.end;
+	}
+}
+
+static void run_pieces(struct query *q, const struct pattern *p, struct span s,
+		       struct events *out)
+{
+	const struct pieces *n = (const struct pieces *)p;
+	struct events in = events_none();
+	size_t i, from = out->n;
+
+	pat_query(q, n->in, s, &in);
+	for (i = 0; i < in.n; i++) {
+		const struct event *e = &in.at[i];
+		struct rat len = rat_sub(e->whole.end, e->whole.begin);
+
+		if (e->analog || len.num <= 0 ||
+		    !on_grid(e, n->n > 1 ? rat_mul(len, n->len) : len))
+			break;
+		add_pieces(q, n, e, len, out);
+	}
+	if (i < in.n) {
+		out->n = from;
+		pat_query(q, n->join, s, out);
+	}
+	events_drop(q, &in);
+}
+
+static const struct pattern *pieces(struct arena *a, const struct pattern *in,
+				    const struct pattern *join, struct rat from,
+				    struct rat len, int64_t n)
+{
+	struct pieces *p = NODE_NEW(a, struct pieces, run_pieces);
+
+	p->pattern.steps = in->steps;
+	p->in = in;
+	p->join = join;
+	p->from = from;
+	p->len = len;
+	p->n = n;
+	return &p->pattern;
+}
+
 static const struct pattern *bind_ply(struct arena *a, const void *ctx,
 				      struct value v)
 {
@@ -81,9 +157,12 @@ static const struct pattern *do_ply(struct arena *a, struct value v,
 				    const struct pattern *p)
 {
 	struct rat n = value_to_rat(v);
+	const struct pattern *join = pat_bind(a, JOIN_SQUEEZE, bind_ply,
+					      arena_copy(a, &n, sizeof(n)), p);
 
-	return pat_bind(a, JOIN_SQUEEZE, bind_ply, arena_copy(a, &n, sizeof(n)),
-			p);
+	if (n.den != 1 || n.num <= 0)
+		return join;
+	return pieces(a, p, join, RAT_ZERO, rat_inv(n), n.num);
 }
 
 static const struct pattern *bind_press(struct arena *a, const void *ctx,
@@ -96,8 +175,12 @@ static const struct pattern *bind_press(struct arena *a, const void *ctx,
 static const struct pattern *press(struct arena *a, struct rat by,
 				   const struct pattern *p)
 {
-	return pat_bind(a, JOIN_SQUEEZE, bind_press,
-			arena_copy(a, &by, sizeof(by)), p);
+	const struct pattern *join = pat_bind(
+	    a, JOIN_SQUEEZE, bind_press, arena_copy(a, &by, sizeof(by)), p);
+
+	if (by.num < 0 || !rat_lt(by, RAT_ONE))
+		return join;
+	return pieces(a, p, join, by, rat_sub(RAT_ONE, by), 1);
 }
 
 static const struct pattern *do_press_by(struct arena *a, struct value v,
@@ -372,7 +455,7 @@ static const struct fn_row rows[] = {
     {"pressBy", "", "Pattern Time -> " ON_PATTERN, build_param,
      "Push each event to a fraction of its length.",
      "pressBy 0.25 $ s \"bd sn\"", "", 0, &op_press_by},
-    {"stutter", "", "Integral i => i -> Time -> " ON_PATTERN, build_stutter,
+    {"stutter", "", "(Integral i) => i -> Time -> " ON_PATTERN, build_stutter,
      "Repeat everything a number of times, a fixed time apart.",
      "stutter 3 (1/8) $ s \"bd sn\"", "", 0, NULL},
     {"echoWith", "stutWith stut'",

@@ -71,6 +71,27 @@ static struct span arg_span(const struct call *c, int i)
 	return SPAN(value_to_rat(l->at[0]), value_to_rat(l->at[1]));
 }
 
+static struct value build_arc(const struct call *c)
+{
+	return value_pair(c->arena, value_rat(arg_rat(c, 0)),
+			  value_rat(arg_rat(c, 1)));
+}
+
+static struct value build_cycle_pos(const struct call *c)
+{
+	return value_rat(rat_frac(arg_rat(c, 0)));
+}
+
+static struct value build_sam(const struct call *c)
+{
+	return value_rat(rat_sam(arg_rat(c, 0)));
+}
+
+static struct value build_next_sam(const struct call *c)
+{
+	return value_rat(rat_next_sam(arg_rat(c, 0)));
+}
+
 static struct value build_zoom(const struct call *c)
 {
 	return value_pat(pat_zoom(c->arena, arg_span(c, 0), arg_pat(c, 1)));
@@ -265,6 +286,19 @@ static const struct fn_row rows[] = {
     {"spaceOut", "", "[Time] -> Pattern a -> Pattern a", build_space_out,
      "Repeat a pattern at several lengths, one after the other.",
      "spaceOut [1, 2, 1] $ s \"bd sn\"", "", 0, NULL},
+    {"Arc", "", "Time -> Time -> Arc", build_arc,
+     "A part of time, from a begin to an end.",
+     "zoomArc (Arc 0.25 0.75) $ s \"bd sn hh cp\"", "", FN_NOT_A_PATTERN, NULL},
+    {"cyclePos", "", "Time -> Time", build_cycle_pos,
+     "Where in its cycle a time is, from 0 up to 1.",
+     "filterWhen (\\t -> cyclePos t < 0.5) $ s \"bd sn hh cp\"", "",
+     FN_NOT_A_PATTERN, NULL},
+    {"sam", "", "Time -> Time", build_sam, "The begin of a time's cycle.",
+     "filterWhen (\\t -> sam t > 0) $ s \"bd sn\"", "", FN_NOT_A_PATTERN, NULL},
+    {"nextSam", "", "Time -> Time", build_next_sam,
+     "The begin of the cycle after a time's.",
+     "filterWhen (\\t -> nextSam t > 1) $ s \"bd sn\"", "", FN_NOT_A_PATTERN,
+     NULL},
 };
 
 const struct fn_family fn_family_time = {"time", "Speed and place", rows,
