@@ -102,6 +102,6 @@ extern const struct fn_family fn_family_time, fn_family_cycle, fn_family_rhythm,
     fn_family_shuffle, fn_family_markov, fn_family_signal, fn_family_harmony,
     fn_family_arp, fn_family_params, fn_family_params_bus, fn_family_stateful,
     fn_family_state, fn_family_trigger, fn_family_sample, fn_family_layer,
-    fn_family_transition, fn_family_simple;
+    fn_family_transition, fn_family_simple, fn_family_text, fn_family_plain;
 
 #endif

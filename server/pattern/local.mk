@@ -19,6 +19,7 @@ libserver_a_SOURCES += \
 	server/pattern/fn_within.c \
 	server/pattern/fn_arp.c server/pattern/fn_chance.c \
 	server/pattern/fn_harmony.c server/pattern/fn_markov.c \
+	server/pattern/fn_plain.c server/pattern/fn_text.c \
 	server/pattern/fn_random.c server/pattern/fn_shuffle.c \
 	server/pattern/fn_signal.c \
 	server/pattern/mono.c server/pattern/mono.h \

@@ -1,0 +1,48 @@
+/* Functions that take plain values where the ones without the underscore take
+ * patterns. */
+#include "pattern/family.h"
+
+/* The row named by aux, which does the same with what is pure. */
+static struct value build_other(const struct call *c)
+{
+	struct call other = *c;
+
+	other.row = fn_find(c->row->aux);
+	return other.row->build(&other);
+}
+
+static struct value build_every(const struct call *c)
+{
+	struct transform_fn t = transform_of_fn(arg_fn(c, 1));
+	const struct transform_fn *kept = arena_copy(c->arena, &t, sizeof(t));
+
+	return value_pat(pat_every(c->arena, arg_int(c, 0), &kept->transform,
+				   arg_pat(c, 2)));
+}
+
+static const struct fn_row rows[] = {
+    {"_fast", "", "Time -> Pattern a -> Pattern a", build_other,
+     "fast with a plain number", "_fast 2 $ s \"bd sn\"", "", 0, "fast"},
+    {"_slow", "", "Time -> Pattern a -> Pattern a", build_other,
+     "slow with a plain number", "_slow 2 $ s \"bd sn\"", "", 0, "slow"},
+    {"_segment", "", "Time -> Pattern a -> Pattern a", build_other,
+     "segment with a plain number", "_segment 4 $ n saw", "", 0, "segment"},
+    {"_euclid", "", "Int -> Int -> Pattern a -> Pattern a", build_other,
+     "euclid with plain numbers", "_euclid 3 8 $ s \"bd\"", "", 0, "euclid"},
+    {"_ply", "", "Rational -> Pattern a -> Pattern a", build_other,
+     "ply with a plain number", "_ply 2 $ s \"bd sn\"", "", 0, "ply"},
+    {"_linger", "", "Time -> Pattern a -> Pattern a", build_other,
+     "linger with a plain number", "_linger 0.5 $ s \"bd sn\"", "", 0,
+     "linger"},
+    {"_iter", "", "Int -> Pattern a -> Pattern a", build_other,
+     "iter with a plain number", "_iter 4 $ n \"0 1 2 3\"", "", 0, "iter"},
+    {"_degradeBy", "", "Double -> Pattern a -> Pattern a", build_other,
+     "degradeBy with a plain number", "_degradeBy 0.3 $ s \"hh*8\"", "", 0,
+     "degradeBy"},
+    {"_every", "", "Int -> (Pattern a -> Pattern a) -> Pattern a -> Pattern a",
+     build_every, "every with a plain number", "_every 2 rev $ s \"bd sn\"", "",
+     0, NULL},
+};
+
+const struct fn_family fn_family_plain = {"plain", "Plain arguments", rows,
+					  sizeof(rows) / sizeof(rows[0])};
