@@ -50,7 +50,7 @@ static inline int control_cmp(const struct control *a, const struct control *b)
 	if (a == b)
 		return 0;
 	if ((a->id | b->id) >= 0)
-		return a->id < b->id ? -1 : 1;
+		return (a->id > b->id) - (a->id < b->id);
 	return control_cmp_names(a, b);
 }
 
