@@ -1,0 +1,199 @@
+/* Texts: evaluate, look at them. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/log.h"
+#include "net/evals.h"
+#include "net/families.h"
+#include "net/parts.h"
+#include "net/reply.h"
+#include "net/state.h"
+
+static const char scope[] = "main";
+
+static bool read_mode(const char *word, enum eval_mode *mode)
+{
+	static const char *const words[] = {[EVAL_MERGE] = "merge",
+					    [EVAL_REPLACE] = "replace",
+					    [EVAL_CHECK] = "check"};
+
+	for (int i = 0; i < 3; i++)
+		if (!strcmp(word, words[i])) {
+			*mode = (enum eval_mode)i;
+			return true;
+		}
+	return false;
+}
+
+static bool read_multiple(double cycles, struct eval_call *call)
+{
+	if (!(cycles > 0) || cycles > 1e6)
+		return false;
+	call->at = AT_MULTIPLE;
+	call->multiple = cycles;
+	return true;
+}
+
+static bool read_at(const struct osc_message *m, int i, struct eval_call *call)
+{
+	char *end;
+	const char *word;
+	double cycles;
+
+	if (osc_is_number(m->types[i]))
+		return read_multiple(osc_number(m, i), call);
+	word = &m->argv[i]->s;
+	if (!strcmp(word, "now"))
+		return true;
+	if (!strcmp(word, "cycle")) {
+		call->at = AT_CYCLE;
+		return true;
+	}
+	cycles = strtod(word, &end);
+	return *word && !*end && read_multiple(cycles, call);
+}
+
+/* Mode and time from argument `from` on; answers what is wrong. */
+static bool read_options(struct request *rq, int from, struct eval_call *call)
+{
+	const struct osc_message *m = rq->m;
+
+	call->mode = EVAL_MERGE;
+	call->at = AT_NOW;
+	if (m->argc > from && !read_mode(&m->argv[from]->s, &call->mode)) {
+		reply_fail(rq, "unknown mode",
+			   "modes are merge, replace and check");
+		return false;
+	}
+	if (m->argc > from + 1 && !read_at(m, from + 1, call)) {
+		reply_fail(rq, "unknown time",
+			   "times are now, cycle, or a number of cycles");
+		return false;
+	}
+	if (rq->ntp && call->at == AT_NOW) {
+		call->at = AT_NTP;
+		call->ntp = rq->ntp;
+	}
+	return true;
+}
+
+static bool read_id(struct request *rq, int i, struct eval_call *call)
+{
+	double id = osc_number(rq->m, i);
+
+	if (id < INT32_MIN || id > INT32_MAX) {
+		reply_fail(rq, "the id does not fit in 32 bits", NULL);
+		return false;
+	}
+	call->id = osc_integer(rq->m, i);
+	call->has_id = true;
+	return true;
+}
+
+/* An id that was there already is answered from memory. */
+static bool known(struct request *rq, const struct eval_call *call)
+{
+	return peer_answer_again(rq->peer, call->id) ||
+	       evals_answer_twice(rq->net, rq->peer, call->id);
+}
+
+static void code(struct request *rq)
+{
+	struct eval_call call = {.peer = rq->peer,
+				 .request = rq->m->address,
+				 .scope = scope,
+				 .text = &rq->m->argv[0]->s};
+
+	call.len = strlen(call.text);
+	if (rq->m->argc > 1) {
+		if (!read_id(rq, 1, &call))
+			return;
+		if (known(rq, &call))
+			return;
+	}
+	if (read_options(rq, 2, &call))
+		evals_start(rq->net, &call);
+}
+
+static void start_parts(struct request *rq, struct eval_call *call,
+			const struct strbuf *text)
+{
+	call->text = strbuf_str(text);
+	call->len = text->len;
+	call->request = "/phonon/code";
+	evals_start(rq->net, call);
+}
+
+static void code_part(struct request *rq)
+{
+	struct eval_call call = {.peer = rq->peer, .scope = scope};
+	int64_t index = osc_integer(rq->m, 1), count = osc_integer(rq->m, 2);
+	struct strbuf text;
+
+	if (!read_id(rq, 0, &call) || known(rq, &call) ||
+	    !read_options(rq, 4, &call))
+		return;
+	strbuf_init(&text);
+	switch (parts_add(rq->peer, call.id, index, count, &rq->m->argv[3]->s,
+			  &text)) {
+	case ST_CLOSED:
+		start_parts(rq, &call, &text);
+		break;
+	case ST_OK:
+		reply_done(rq, "iii", (int32_t)call.id, (int32_t)index,
+			   (int32_t)count);
+		break;
+	case ST_LIMIT:
+		reply_fail(rq, "the text is too long: 1 MiB is the most", NULL);
+		break;
+	case ST_INVALID:
+		reply_fail(rq, "no such part",
+			   "parts count from 0, there are at most 4096");
+		break;
+	default:
+		reply_fail(rq, "the server has no memory left", NULL);
+	}
+	strbuf_finish(&text);
+}
+
+/* Slots may be said as in a program: d1, o1, 1. */
+static void get(struct request *rq)
+{
+	const char *slot = &rq->m->argv[0]->s;
+	const char *text = engine_slot_text(rq->net->o.engine, scope, slot);
+
+	if (text)
+		reply_with(rq, "/phonon/get.reply", "ss", slot, text);
+	else
+		reply_fail(rq, "no such slot", NULL);
+}
+
+static const struct method rows[] = {
+    {"/phonon/code", "s|sn|sns|snss|snsn", METHOD_TIMED, code,
+     "code [id [mode [at]]]",
+     "/done \"/phonon/code\" id generation cycle slots warnings [text of each "
+     "warning], or for each error /fail \"/phonon/code\" message id line "
+     "column end_line end_column hint number of",
+     "Evaluate a text. Mode: merge (what it names is replaced, the rest plays "
+     "on), replace (it becomes the whole scope) or check. At: now, cycle, or "
+     "N for the next multiple of N cycles. An id that was there already in "
+     "the last 60 s is answered from memory.",
+     "s 'd1 $ sound \"bd sn\"'"},
+    {"/phonon/code/part", "nnns|nnnss|nnnsss|nnnssn", METHOD_TIMED, code_part,
+     "id index count text [mode [at]]",
+     "/done \"/phonon/code/part\" id index count, and for the part that "
+     "completes the text the answer of /phonon/code",
+     "One of `count` parts of a text that is too long for a datagram; index "
+     "counts from 0, parts may come in any order.",
+     "iiis 7 0 1 'd1 $ sound \"bd sn\"'"},
+    {"/eval", "s|sn|sns|snss|snsn", METHOD_TIMED, code, "code [id [mode [at]]]",
+     "as /phonon/code, with \"/eval\"", "The same as /phonon/code.",
+     "s 'd1 $ sound \"bd sn\"'"},
+    {"/phonon/get", "s", METHOD_AFTER_CODE, get, "slot",
+     "/phonon/get.reply slot text", "The text of a slot, as it was written.",
+     "s d1"},
+};
+
+const struct method_family methods_code = {"Code", rows,
+					   sizeof(rows) / sizeof(*rows)};

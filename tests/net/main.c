@@ -1,0 +1,17 @@
+#include "tests/support/suite.h"
+
+extern const struct suite suite_framing, suite_packet, suite_shim_frame,
+    suite_method, suite_parts, suite_net;
+
+int main(int argc, char **argv)
+{
+	static const struct suite *const suites[] = {&suite_framing,
+						     &suite_packet,
+						     &suite_shim_frame,
+						     &suite_method,
+						     &suite_parts,
+						     &suite_net,
+						     NULL};
+
+	return suite_main(argc, argv, suites);
+}
