@@ -83,7 +83,8 @@ static enum status read_tagless(struct osc_message *m, const char *data,
 
 	if (head == n)
 		return rewrite(m, data, head, "", "", 0, wrong);
-	if (!len || len > TAGS_MAX || check_tags(data + head, wrong) != ST_OK)
+	if (!len || !data[head] || len > TAGS_MAX ||
+	    check_tags(data + head, wrong) != ST_OK)
 		return bad(wrong, "the type tags are missing: send for "
 				  "instance ,s before a text");
 	return rewrite(m, data, head, data + head, data + head + len,

@@ -24,7 +24,7 @@ static struct packet_error wrong;
 static enum status read_packet(const void *bytes, size_t n)
 {
 	/* A copy of exactly n bytes, so that a sanitizer sees a byte more. */
-	void *copy = malloc(n ? n : 1);
+	void *copy = calloc(1, n ? n : 1);
 	enum status st;
 
 	memcpy(copy, bytes, n);
