@@ -12,6 +12,7 @@
 
 struct part {
 	const struct control *key;
+	enum value_kind kind; /* of the value, whatever the control's own is */
 };
 
 struct parts {
@@ -55,9 +56,9 @@ static bool read_number(const char *text, size_t len, bool whole, double *to)
 
 /* Text as the one value of a map; an empty map where it is no number. */
 static const struct map *part_value(struct arena *a, const struct control *key,
-				    const char *text, size_t len)
+				    enum value_kind kind, const char *text,
+				    size_t len)
 {
-	enum value_kind kind = control_value_kind(key);
 	double x;
 
 	if (kind == V_STR)
@@ -80,7 +81,9 @@ static struct value split_word(struct arena *a, const void *ctx, struct value v)
 		len = strcspn(p, ":");
 		if (!len)
 			break;
-		m = map_union(a, m, part_value(a, parts->at[i].key, p, len));
+		m = map_union(
+		    a, m,
+		    part_value(a, parts->at[i].key, parts->at[i].kind, p, len));
 		p += len;
 	}
 	return value_map(m);
@@ -93,20 +96,17 @@ static const struct control nrpn_key = {
 static const struct control nrpn_val_key = {
     .name = "val", .kind = CONTROL_INT, .aliases = "", .id = -1};
 
-#define PARTS_OF_TWO(name, first, second)                                      \
+#define PARTS_OF_TWO(name, first, kind_1, second, kind_2)                      \
 	static const struct {                                                  \
 		size_t n;                                                      \
 		struct part at[2];                                             \
-	} name = {2, {{first}, {second}}}
+	} name = {2, {{first, kind_1}, {second, kind_2}}}
 
-/* A sample's number is read as a float, although the control is a note. */
-static const struct control n_float_key = {
-    .name = "n", .kind = CONTROL_FLOAT, .aliases = "", .id = CONTROL_ID_n};
-
-PARTS_OF_TWO(sound_parts, KEY(s), &n_float_key);
-PARTS_OF_TWO(cc_parts, KEY(ccn), KEY(ccv));
-PARTS_OF_TWO(nrpn_parts, &nrpn_key, &nrpn_val_key);
-PARTS_OF_TWO(grain_parts, KEY(begin), KEY(end));
+/* A sample's number is read as a float, although `n` is a note. */
+PARTS_OF_TWO(sound_parts, KEY(s), V_STR, KEY(n), V_FLOAT);
+PARTS_OF_TWO(cc_parts, KEY(ccn), V_FLOAT, KEY(ccv), V_FLOAT);
+PARTS_OF_TWO(nrpn_parts, &nrpn_key, V_INT, &nrpn_val_key, V_INT);
+PARTS_OF_TWO(grain_parts, KEY(begin), V_FLOAT, KEY(end), V_FLOAT);
 
 static struct value build_parts(const struct call *c)
 {
@@ -165,9 +165,10 @@ static const struct control *named_key(const struct call *c)
 static struct value build_part(const struct call *c)
 {
 	const char *text = arg_str(c, 1);
+	const struct control *key = named_key(c);
 
-	return value_map(
-	    part_value(c->arena, named_key(c), text, strlen(text)));
+	return value_map(part_value(c->arena, key, control_value_kind(key),
+				    text, strlen(text)));
 }
 
 /* --- Controls --- */

@@ -169,7 +169,7 @@ static struct value build_seconds(const struct call *c)
 
 	s->factor = *(const double *)c->row->aux;
 	s->kind = c->kind == V_NONE ? V_FLOAT : c->kind;
-	cps = pat_from_state(c->arena, STATE_CPS, V_FLOAT, value_float(1));
+	cps = pat_from_state(c->arena, STATE_KEY_CPS, V_FLOAT, value_float(1));
 	cps = pat_map(c->arena, cycles_of, s, cps);
 	return value_pat(
 	    pat_op(c->arena, FROM_RIGHT, OP_MUL, cps, arg_pat(c, 0)));
@@ -192,7 +192,7 @@ static void run_trigger(struct query *q, const struct pattern *p, struct span s,
 			struct events *out)
 {
 	const struct trigger *t = (const struct trigger *)p;
-	const struct value *v = map_get_name(q->state, STATE_TRIGGER);
+	const struct value *v = map_get_name(q->state, STATE_KEY_TRIGGER);
 	struct value at = {.kind = V_NONE};
 	struct rat by = RAT_ZERO;
 	size_t i = out->n;

@@ -214,6 +214,17 @@ static struct value build_state_float(const struct call *c)
 	return state_control(c->arena, named_key(c, CONTROL_FLOAT), &f->fn);
 }
 
+/* --- Values of any kind, for lists of them --- */
+
+static struct value build_value(const struct call *c)
+{
+	return value_as(c->args[0], *(const enum value_kind *)c->row->aux);
+}
+
+static const enum value_kind kind_float = V_FLOAT, kind_note = V_NOTE,
+			     kind_int = V_INT, kind_rat = V_RAT,
+			     kind_bool = V_BOOL, kind_str = V_STR;
+
 /* --- Rows --- */
 
 #define KEY(name) (&control_table[CONTROL_ID_##name])
@@ -258,6 +269,14 @@ static struct value build_state_float(const struct call *c)
 #define COUNT_STRING(name)
 #define COUNT_BLOB(name)
 
+#define VALUE(name, type, x, shown, kind)                                      \
+	{                                                                      \
+		name, "", type " -> Value", build_value,                       \
+		    "A value for pStateList, of type " type ".",               \
+		    "pStateList \"foo\" \"x\" [" name " " x "]",               \
+		    ONE("foo", shown), FN_NOT_A_PATTERN, &kind                 \
+	}
+
 static const enum control_id id_s = CONTROL_ID_s;
 
 static struct value build_s_take(const struct call *c)
@@ -296,6 +315,12 @@ static const struct fn_row rows[] = {
      "The next word of a list for a control, at each event.",
      "pStateListS \"vowel\" \"x\" [\"a\", \"e\"]", ONE("vowel", "\"a\""), 0,
      NULL},
+    VALUE("VF", "Double", "1.5", "1.5", kind_float),
+    VALUE("VN", "Note", "7", "7.0", kind_note),
+    VALUE("VI", "Int", "2", "2", kind_int),
+    VALUE("VR", "Rational", "0.5", "{\"r\":[1,2]}", kind_rat),
+    VALUE("VB", "Bool", "True", "true", kind_bool),
+    VALUE("VS", "String", "\"a\"", "\"a\"", kind_str),
 };
 
 const struct fn_family fn_family_stateful = {"stateful",
