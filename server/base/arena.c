@@ -58,6 +58,7 @@ void arena_reset(struct arena *a)
 	}
 	a->next = a->end = NULL;
 	a->steps = 0;
+	a->live = false;
 	memset(a->given, 0, sizeof(a->given));
 }
 

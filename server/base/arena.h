@@ -8,6 +8,7 @@
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "base/status.h"
@@ -24,6 +25,8 @@ struct arena {
 	uint64_t steps, step_limit; /* see arena_step(); 0: none */
 	struct arena_guard *guard;
 	void *given[16]; /* see arena_give() */
+	bool live;	 /* used for answers since the last reset: work that
+			    only pays when it is asked for often is left out */
 	char why[192];	 /* the message of the last escape, for ST_EVAL/LIMIT */
 };
 

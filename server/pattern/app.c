@@ -1,5 +1,6 @@
 #include "pattern/core.h"
 
+#include "pattern/flat.h"
 #include "pattern/node.h"
 
 struct app_node {
@@ -175,15 +176,21 @@ const struct pattern *pat_app(struct arena *a, enum pat_structure from,
 	static pat_run_fn *const runs[] = {[FROM_BOTH] = app_both_run,
 					   [FROM_LEFT] = app_left_run,
 					   [FROM_RIGHT] = app_right_run};
-	struct app_node *n = NODE_NEW(a, struct app_node, runs[from]);
+	struct pattern *flat = flat_app(a, from, fn, ctx, x, y);
+	struct rat steps = from == FROM_BOTH   ? steps_lcm(x->steps, y->steps)
+			   : from == FROM_LEFT ? x->steps
+					       : y->steps;
+	struct app_node *n;
 
+	if (flat) {
+		flat->steps = steps;
+		return flat;
+	}
+	n = NODE_NEW(a, struct app_node, runs[from]);
 	n->fn = fn;
 	n->ctx = ctx;
 	n->x = x;
 	n->y = y;
-	if (from == FROM_BOTH)
-		n->pattern.steps = steps_lcm(x->steps, y->steps);
-	else
-		n->pattern.steps = from == FROM_LEFT ? x->steps : y->steps;
+	n->pattern.steps = steps;
 	return &n->pattern;
 }

@@ -1,5 +1,6 @@
 #include "pattern/core.h"
 
+#include "pattern/flat.h"
 #include "pattern/node.h"
 
 struct many_node {
@@ -59,21 +60,24 @@ static void stack_run(struct query *q, const struct pattern *p, struct span s,
 const struct pattern *pat_stack(struct arena *a, size_t n,
 				const struct pattern *const *p)
 {
-	struct many_node *m = many_new(a, stack_run, n, p);
+	struct pattern *m = flat_stack(a, n, p);
 	struct rat steps = n ? p[0]->steps : (struct rat){0, 0};
 
 	for (size_t i = 1; i < n; i++)
 		steps = steps_lcm(steps, p[i]->steps);
-	m->pattern.steps = steps;
-	return &m->pattern;
+	if (!m)
+		m = &many_new(a, stack_run, n, p)->pattern;
+	m->steps = steps;
+	return m;
 }
 
 const struct pattern *pat_overlay(struct arena *a, const struct pattern *x,
 				  const struct pattern *y)
 {
 	const struct pattern *both[] = {x, y};
+	const struct pattern *flat = flat_stack(a, 2, both);
 
-	return &many_new(a, stack_run, 2, both)->pattern;
+	return flat ? flat : &many_new(a, stack_run, 2, both)->pattern;
 }
 
 /* --- One after the other --- */
@@ -103,23 +107,32 @@ static void slowcat_run(struct query *q, const struct pattern *p, struct span s,
 const struct pattern *pat_slowcat(struct arena *a, size_t n,
 				  const struct pattern *const *p)
 {
+	const struct pattern *flat;
+
 	if (n == 0)
 		return pat_silence();
 	if (n == 1)
 		return p[0];
-	return &many_new(a, slowcat_run, n, p)->pattern;
+	flat = flat_slowcat(a, n, p);
+	return flat ? flat : &many_new(a, slowcat_run, n, p)->pattern;
 }
 
 const struct pattern *pat_fastcat(struct arena *a, size_t n,
 				  const struct pattern *const *p)
 {
 	struct rat steps = RAT_ZERO;
+	struct pattern *flat;
 
 	if (n == 1)
 		return p[0];
 	for (size_t i = 0; i < n && steps_known(steps); i++)
 		steps = steps_known(p[i]->steps) ? rat_add(steps, p[i]->steps)
 						 : p[i]->steps;
+	flat = flat_fastcat(a, n, p);
+	if (flat) {
+		flat->steps = steps;
+		return flat;
+	}
 	return pat_with_steps(
 	    a, steps, pat_fast(a, rat_int((int64_t)n), pat_slowcat(a, n, p)));
 }
@@ -190,31 +203,61 @@ static void seq_run(struct query *q, const struct pattern *p, struct span s,
 		}
 }
 
+/* The shares that are more than nothing: where each begins and ends. */
+struct shares {
+	size_t n;
+	struct rat total;
+	struct rat *from, *to;
+	const struct pattern **p;
+};
+
+static void share_out(struct arena *a, struct shares *s, size_t n,
+		      const struct rat *weight, const struct pattern *const *p)
+{
+	struct rat at = RAT_ZERO;
+
+	s->n = 0;
+	s->total = RAT_ZERO;
+	s->from = ARENA_ARRAY(a, struct rat, n + 1);
+	s->to = ARENA_ARRAY(a, struct rat, n + 1);
+	s->p = ARENA_ARRAY(a, const struct pattern *, n + 1);
+	for (size_t i = 0; i < n; i++)
+		s->total = rat_add(s->total, weight[i]);
+	for (size_t i = 0; i < n; i++) {
+		if (weight[i].num <= 0)
+			continue;
+		s->from[s->n] = rat_div(at, s->total);
+		at = rat_add(at, weight[i]);
+		s->to[s->n] = rat_div(at, s->total);
+		s->p[s->n] = p[i];
+		if (rat_le(s->to[s->n], RAT_ONE) &&
+		    rat_lt(s->from[s->n], s->to[s->n]))
+			s->n++;
+	}
+}
+
 const struct pattern *pat_timecat(struct arena *a, size_t n,
 				  const struct rat *weight,
 				  const struct pattern *const *p)
 {
-	struct rat total = RAT_ZERO, at = RAT_ZERO;
+	struct shares s;
+	struct pattern *flat;
 	struct seq_node *seq;
 
 	if (n == 1)
 		return p[0];
-	for (size_t i = 0; i < n; i++)
-		total = rat_add(total, weight[i]);
-	seq = node_new(a, sizeof(*seq) + n * sizeof(seq->at[0]), seq_run);
-	seq->pattern.steps = total;
-	for (size_t i = 0; i < n; i++) {
-		struct seq_step *st = &seq->at[seq->n];
-
-		if (weight[i].num <= 0)
-			continue;
-		st->begin = rat_div(at, total);
-		at = rat_add(at, weight[i]);
-		st->end = rat_div(at, total);
-		st->scale = rat_inv(rat_sub(st->end, st->begin));
-		st->in = p[i];
-		if (rat_le(st->end, RAT_ONE) && st->scale.num > 0)
-			seq->n++;
+	share_out(a, &s, n, weight, p);
+	flat = flat_timecat(a, s.n, s.from, s.to, s.p);
+	if (flat) {
+		flat->steps = s.total;
+		return flat;
 	}
+	seq = node_new(a, sizeof(*seq) + s.n * sizeof(seq->at[0]), seq_run);
+	seq->pattern.steps = s.total;
+	seq->n = s.n;
+	for (size_t i = 0; i < s.n; i++)
+		seq->at[i] = (struct seq_step){
+		    s.from[i], s.to[i], rat_inv(rat_sub(s.to[i], s.from[i])),
+		    s.p[i]};
 	return &seq->pattern;
 }

@@ -1,5 +1,6 @@
 #include "pattern/core.h"
 
+#include "pattern/flat.h"
 #include "pattern/node.h"
 
 /* --- Values --- */
@@ -41,7 +42,7 @@ static struct map_node *map_node_new(struct arena *a, pat_run_fn *run,
 const struct pattern *pat_map(struct arena *a, pat_map_fn *fn, const void *ctx,
 			      const struct pattern *p)
 {
-	struct map_node *n;
+	struct pattern *n;
 
 	if (p->run == pure_run) {
 		const struct pure_node *in = (const struct pure_node *)p;
@@ -52,13 +53,16 @@ const struct pattern *pat_map(struct arena *a, pat_map_fn *fn, const void *ctx,
 			   ? pure
 			   : pat_with_steps(a, p->steps, pure);
 	}
-	n = map_node_new(a, map_run, fn, ctx, p);
+	n = flat_map(a, fn, ctx, false, p);
+	if (!n)
+		n = &map_node_new(a, map_run, fn, ctx, p)->pattern;
+	n->steps = p->steps;
 	if (p->pure) {
 		struct value v = fn(a, ctx, *p->pure);
 
-		n->pattern.pure = arena_copy(a, &v, sizeof(v));
+		n->pure = arena_copy(a, &v, sizeof(v));
 	}
-	return &n->pattern;
+	return n;
 }
 
 static void map_some_run(struct query *q, const struct pattern *p,
@@ -84,15 +88,18 @@ static void map_some_run(struct query *q, const struct pattern *p,
 const struct pattern *pat_map_some(struct arena *a, pat_map_fn *fn,
 				   const void *ctx, const struct pattern *p)
 {
-	struct map_node *n = map_node_new(a, map_some_run, fn, ctx, p);
+	struct pattern *n = flat_map(a, fn, ctx, true, p);
 
+	if (!n)
+		n = &map_node_new(a, map_some_run, fn, ctx, p)->pattern;
+	n->steps = p->steps;
 	if (p->pure) {
 		struct value v = fn(a, ctx, *p->pure);
 
 		if (v.kind != V_NONE)
-			n->pattern.pure = arena_copy(a, &v, sizeof(v));
+			n->pure = arena_copy(a, &v, sizeof(v));
 	}
-	return &n->pattern;
+	return n;
 }
 
 /* --- Events --- */
@@ -164,8 +171,11 @@ const struct pattern *pat_filter_onsets(struct arena *a,
 const struct pattern *pat_filter_digital(struct arena *a,
 					 const struct pattern *p)
 {
-	struct events_node *n = events_new(a, keep_digital, NULL, p);
+	struct events_node *n;
 
+	if (is_flat(p) || p->run == pure_run)
+		return p;
+	n = events_new(a, keep_digital, NULL, p);
 	n->pattern.pure = p->pure;
 	return &n->pattern;
 }
@@ -180,10 +190,13 @@ static bool set_context(struct query *q, const void *ctx, struct event *e)
 const struct pattern *pat_with_context(struct arena *a, const struct context *c,
 				       const struct pattern *p)
 {
-	struct events_node *n = events_new(a, set_context, c, p);
+	struct pattern *n = flat_context(a, c, p);
 
-	n->pattern.pure = p->pure;
-	return &n->pattern;
+	if (!n)
+		n = &events_new(a, set_context, c, p)->pattern;
+	n->steps = p->steps;
+	n->pure = p->pure;
+	return n;
 }
 
 /* --- Cycle by cycle --- */
@@ -235,9 +248,15 @@ const struct pattern *pat_with_steps(struct arena *a, struct rat steps,
 				     const struct pattern *p)
 {
 	struct steps_node *n;
+	struct pattern *flat;
 
 	if (rat_eq(p->steps, steps))
 		return p;
+	flat = flat_copy(a, p);
+	if (flat) {
+		flat->steps = steps;
+		return flat;
+	}
 	if (p->run == pure_run) {
 		struct pure_node *pure = arena_copy(a, p, sizeof(*pure));
 

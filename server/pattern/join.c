@@ -1,5 +1,6 @@
 #include "pattern/core.h"
 
+#include "pattern/flat.h"
 #include "pattern/node.h"
 
 struct join_node {
@@ -185,7 +186,8 @@ const struct pattern *pat_bind(struct arena *a, enum pat_join how,
 	    [JOIN_INNER] = inner_run,	  [JOIN_OUTER] = outer_run,
 	    [JOIN_MIX] = mix_run,	  [JOIN_SQUEEZE] = squeeze_run,
 	    [JOIN_RESTART] = restart_run, [JOIN_RESET] = reset_run};
-	struct join_node *n = NODE_NEW(a, struct join_node, runs[how]);
+	struct join_node *n;
+	struct pattern *flat;
 
 	if (fn) {
 		struct bind_ctx *b = ARENA_NEW(a, struct bind_ctx);
@@ -194,6 +196,12 @@ const struct pattern *pat_bind(struct arena *a, enum pat_join how,
 		b->ctx = ctx;
 		p = pat_map(a, bind_value, b, p);
 	}
+	flat = flat_join(a, how, p);
+	if (flat) {
+		flat->steps = p->steps;
+		return flat;
+	}
+	n = NODE_NEW(a, struct join_node, runs[how]);
 	n->outer = p;
 	if (how != JOIN_RESTART && how != JOIN_RESET)
 		n->pattern.steps = p->steps;

@@ -30,6 +30,7 @@ libserver_a_SOURCES += \
 	server/pattern/fn_sample.c server/pattern/fn_simple.c \
 	server/pattern/fn_state.c server/pattern/fn_stateful.c \
 	server/pattern/fn_transition.c \
+	server/pattern/flat.c server/pattern/flat.h \
 	server/pattern/join.c \
 	server/pattern/map.c \
 	server/pattern/mini.c server/pattern/mini.h \

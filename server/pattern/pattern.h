@@ -79,6 +79,7 @@ static inline void pat_query(struct query *q, const struct pattern *p,
 	if (++q->depth > 2000)
 		pat_too_deep(q);
 	arena_step(q->arena);
+	q->arena->live = true;
 	p->run(q, p, s, out);
 	q->depth--;
 }

@@ -1,5 +1,6 @@
 #include "pattern/core.h"
 
+#include "pattern/flat.h"
 #include "pattern/node.h"
 
 /* --- Straight lines: fast, slow, early, late and what they are made of --- */
@@ -49,7 +50,19 @@ static const struct pattern *line_new(struct arena *a, struct rat scale,
 	struct line_node *n;
 	struct rat steps = p->steps;
 	const struct value *pure = p->pure;
+	struct pattern *flat = NULL;
 
+	if (rat_eq(scale, RAT_ONE) && !shift.num)
+		return p;
+	if (rat_eq(scale, RAT_ONE))
+		flat = flat_early(a, shift, p);
+	else if (!shift.num)
+		flat = flat_fast(a, scale, p);
+	if (flat) {
+		flat->steps = steps;
+		flat->pure = pure;
+		return flat;
+	}
 	if (p->run == line_run) {
 		const struct line_node *in = (const struct line_node *)p;
 
@@ -158,7 +171,13 @@ static void rev_run(struct query *q, const struct pattern *p, struct span s,
 
 const struct pattern *pat_rev(struct arena *a, const struct pattern *p)
 {
-	return &one_new(a, rev_run, p)->pattern;
+	struct pattern *flat = flat_rev(a, p);
+
+	if (!flat)
+		return &one_new(a, rev_run, p)->pattern;
+	flat->steps = p->steps;
+	flat->pure = p->pure;
+	return flat;
 }
 
 /* --- With gaps --- */
@@ -232,6 +251,7 @@ const struct pattern *pat_compress(struct arena *a, struct span to,
 				   const struct pattern *p)
 {
 	struct rat width = rat_sub(to.end, to.begin);
+	struct pattern *flat;
 
 	if (width.num < 0 || rat_lt(RAT_ONE, to.begin) ||
 	    rat_lt(RAT_ONE, to.end) || to.begin.num < 0 || to.end.num < 0)
@@ -239,6 +259,12 @@ const struct pattern *pat_compress(struct arena *a, struct span to,
 	if (width.num == 0)
 		arena_escape(a, ST_EVAL,
 			     "a pattern can't be compressed into no time");
+	flat = flat_timecat(a, 1, &to.begin, &to.end, &p);
+	if (flat) {
+		flat->steps = p->steps;
+		flat->pure = p->pure;
+		return flat;
+	}
 	return pat_late(a, to.begin, pat_fast_gap(a, rat_inv(width), p));
 }
 
