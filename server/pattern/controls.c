@@ -52,6 +52,15 @@ const struct pattern *pat_control_op(struct arena *a, enum value_op op,
 	return pat_op(a, FROM_LEFT, op, p, pat_control_pure(a, id, x));
 }
 
+const struct pattern *pat_control_word(struct arena *a, const struct pattern *p,
+				       enum control_id id, const char *word)
+{
+	struct value v =
+	    value_map(map_one(a, &control_table[id], value_str(word)));
+
+	return pat_op(a, FROM_LEFT, OP_SET, p, pat_pure(a, v));
+}
+
 const struct pattern *pat_control_by(struct arena *a, enum value_op op,
 				     const struct pattern *p,
 				     enum control_id id,

@@ -18,6 +18,9 @@ const struct pattern *pat_control_pure(struct arena *a, enum control_id id,
 const struct pattern *pat_control_op(struct arena *a, enum value_op op,
 				     const struct pattern *p,
 				     enum control_id id, double x);
+/* p `#` key word. */
+const struct pattern *pat_control_word(struct arena *a, const struct pattern *p,
+				       enum control_id id, const char *word);
 /* p `|op` key xs: structure from p. */
 const struct pattern *pat_control_by(struct arena *a, enum value_op op,
 				     const struct pattern *p,

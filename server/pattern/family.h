@@ -88,6 +88,9 @@ const struct pattern *pat_compress_to(struct arena *a, struct span to,
 /* A number of parts of each sample, in its place. */
 const struct pattern *pat_chop(struct arena *a, int64_t n,
 			       const struct pattern *p);
+/* The whole pattern n times a cycle, each time the next part of each sample. */
+const struct pattern *pat_striate(struct arena *a, int64_t n,
+				  const struct pattern *p);
 /* p faster, the speed of its sounds too. */
 const struct pattern *pat_hurry(struct arena *a, const struct pattern *by,
 				const struct pattern *p);
@@ -101,7 +104,8 @@ extern const struct fn_family fn_family_time, fn_family_cycle, fn_family_rhythm,
     fn_family_join, fn_family_step, fn_family_random, fn_family_chance,
     fn_family_shuffle, fn_family_markov, fn_family_signal, fn_family_harmony,
     fn_family_arp, fn_family_params, fn_family_params_bus, fn_family_stateful,
-    fn_family_state, fn_family_trigger, fn_family_sample, fn_family_layer,
-    fn_family_transition, fn_family_simple, fn_family_text, fn_family_plain;
+    fn_family_state, fn_family_trigger, fn_family_sample, fn_family_fit,
+    fn_family_layer, fn_family_transition, fn_family_simple, fn_family_text,
+    fn_family_plain;
 
 #endif

@@ -283,47 +283,101 @@ static const struct fn_row rows[] = {
      "Pattern Integer -> Pattern Rational -> Pattern Double -> " CONTROLS,
      build_echo,
      "Echoes: how many times in all, the time between, how much softer each.",
-     "echo 2 0.25 0.5 $ s \"bd\" # gain 1", "", 0, NULL},
+     "echo 2 0.25 0.5 $ s \"bd\" # gain 1",
+     "-3/4 1/4 {\"gain\":0.5,\"s\":\"bd\"}; 0 1 {\"gain\":1.0,\"s\":\"bd\"}; "
+     "1/4 5/4 {\"gain\":0.5,\"s\":\"bd\"}",
+     0, NULL},
     {"stut", "",
      "Pattern Integer -> Pattern Double -> Pattern Rational -> " CONTROLS,
      build_stut,
      "Echoes: how many times in all, the softest part, the time between.",
-     "stut 2 0.5 0.25 $ s \"bd\"", "", 0, NULL},
+     "stut 2 0.5 0.25 $ s \"bd\"",
+     "-3/4 1/4 {\"gain\":0.75,\"s\":\"bd\"}; 0 1 {\"s\":\"bd\"}; 1/4 5/4 "
+     "{\"gain\":0.75,\"s\":\"bd\"}",
+     0, NULL},
     {"jux", "", FN_CONTROLS, build_jux,
      "Play a changed copy on the right, the pattern itself on the left.",
-     "jux rev $ s \"bd sn\"", "", 0, NULL},
+     "jux rev $ s \"bd sn\"",
+     "0 1/2 {\"pan\":0.0,\"s\":\"bd\"}; 0 1/2 {\"pan\":1.0,\"s\":\"sn\"}; 1/2 "
+     "1 {\"pan\":0.0,\"s\":\"sn\"}; 1/2 1 {\"pan\":1.0,\"s\":\"bd\"}",
+     0, NULL},
     {"juxBy", "", "Pattern Double -> " FN_CONTROLS, build_jux_by,
      "jux, with the sides as far apart as the number says.",
-     "juxBy 0.5 rev $ s \"bd sn\"", "", 0, NULL},
+     "juxBy 0.5 rev $ s \"bd sn\"",
+     "0 1/2 {\"pan\":0.25,\"s\":\"bd\"}; 0 1/2 {\"pan\":0.75,\"s\":\"sn\"}; "
+     "1/2 1 {\"pan\":0.25,\"s\":\"sn\"}; 1/2 1 {\"pan\":0.75,\"s\":\"bd\"}",
+     0, NULL},
     {"jux'", "", "[ControlPattern -> ControlPattern] -> " CONTROLS,
      build_jux_list, "A copy for each function of a list, from left to right.",
-     "jux' [rev, id] $ s \"bd sn\"", "", 0, NULL},
+     "jux' [rev, id] $ s \"bd sn\"",
+     "0 1/2 {\"pan\":0.0,\"s\":\"sn\"}; 0 1/2 {\"pan\":0.5,\"s\":\"bd\"}; 1/2 "
+     "1 {\"pan\":0.0,\"s\":\"bd\"}; 1/2 1 {\"pan\":0.5,\"s\":\"sn\"}",
+     0, NULL},
     {"jux4", "", FN_CONTROLS, build_jux4, "jux for four speakers in a circle.",
-     "jux4 rev $ s \"bd sn\"", "", 0, NULL},
+     "jux4 rev $ s \"bd sn\"",
+     "0 1/2 {\"pan\":0.125,\"s\":\"sn\"}; 0 1/2 {\"pan\":0.625,\"s\":\"bd\"}; "
+     "1/2 1 {\"pan\":0.125,\"s\":\"bd\"}; 1/2 1 {\"pan\":0.625,\"s\":\"sn\"}",
+     0, NULL},
     {"juxcut", "", FN_CONTROLS, build_juxcut,
      "jux, each side in a cut group of its own.", "juxcut rev $ s \"bd sn\"",
-     "", 0, NULL},
+     "0 1/2 {\"cut\":-1,\"pan\":0.0,\"s\":\"bd\"}; 0 1/2 "
+     "{\"cut\":-2,\"pan\":1.0,\"s\":\"sn\"}; 1/2 1 "
+     "{\"cut\":-1,\"pan\":0.0,\"s\":\"sn\"}; 1/2 1 "
+     "{\"cut\":-2,\"pan\":1.0,\"s\":\"bd\"}",
+     0, NULL},
     {"juxcut'", "", "[ControlPattern -> ControlPattern] -> " CONTROLS,
      build_juxcut_list,
      "A copy for each function of a list, from left to right, each in a cut "
      "group of its own.",
-     "juxcut' [rev, id] $ s \"bd sn\"", "", 0, NULL},
+     "juxcut' [rev, id] $ s \"bd sn\"",
+     "0 1/2 {\"cut\":0,\"pan\":0.5,\"s\":\"bd\"}; 0 1/2 "
+     "{\"cut\":1,\"pan\":0.0,\"s\":\"sn\"}; 1/2 1 "
+     "{\"cut\":0,\"pan\":0.5,\"s\":\"sn\"}; 1/2 1 "
+     "{\"cut\":1,\"pan\":0.0,\"s\":\"bd\"}",
+     0, NULL},
     {"ghost", "", CONTROLS, build_ghost,
      "Add soft, short, higher copies after each event.", "ghost $ s \"~ sn\"",
-     "", 0, NULL},
+     "-5/16 3/16 {\"end\":0.2,\"gain\":0.7,\"s\":\"sn\",\"speed\":1.25}; -3/16 "
+     "5/16 {\"end\":0.2,\"gain\":0.7,\"s\":\"sn\",\"speed\":1.25}; 0 5/16 "
+     "{\"end\":0.2,\"gain\":0.48999999999999994,\"s\":\"sn\",\"speed\":1.5625};"
+     " 5/16 1/2 "
+     "{\"end\":0.2,\"gain\":0.48999999999999994,\"s\":\"sn\",\"speed\":1.5625};"
+     " 1/2 1 {\"s\":\"sn\"}; 11/16 19/16 "
+     "{\"end\":0.2,\"gain\":0.7,\"s\":\"sn\",\"speed\":1.25}; 13/16 21/16 "
+     "{\"end\":0.2,\"gain\":0.7,\"s\":\"sn\",\"speed\":1.25}",
+     0, NULL},
     {"ghost'", "", "Time -> " CONTROLS, build_ghost_by,
      "ghost, with the copies as late as the time says.",
-     "ghost' 0.125 $ s \"~ sn\"", "", 0, NULL},
+     "ghost' 0.125 $ s \"~ sn\"",
+     "-5/16 3/16 {\"end\":0.2,\"gain\":0.7,\"s\":\"sn\",\"speed\":1.25}; -3/16 "
+     "5/16 {\"end\":0.2,\"gain\":0.7,\"s\":\"sn\",\"speed\":1.25}; 0 5/16 "
+     "{\"end\":0.2,\"gain\":0.48999999999999994,\"s\":\"sn\",\"speed\":1.5625};"
+     " 5/16 1/2 "
+     "{\"end\":0.2,\"gain\":0.48999999999999994,\"s\":\"sn\",\"speed\":1.5625};"
+     " 1/2 1 {\"s\":\"sn\"}; 11/16 19/16 "
+     "{\"end\":0.2,\"gain\":0.7,\"s\":\"sn\",\"speed\":1.25}; 13/16 21/16 "
+     "{\"end\":0.2,\"gain\":0.7,\"s\":\"sn\",\"speed\":1.25}",
+     0, NULL},
     {"ghostWith", "ghost''",
      "Time -> (Pattern a -> Pattern a) -> Pattern a -> Pattern a",
      build_ghost_with, "ghost, with the copies changed by a function.",
-     "ghostWith 0.125 (|* gain 0.6) $ s \"~ sn\" # gain 1", "", 0, NULL},
+     "ghostWith 0.125 (|* gain 0.6) $ s \"~ sn\" # gain 1",
+     "-5/16 3/16 {\"gain\":0.6,\"s\":\"sn\"}; -3/16 5/16 "
+     "{\"gain\":0.6,\"s\":\"sn\"}; 0 1/2 {\"gain\":0.36,\"s\":\"sn\"}; 1/2 1 "
+     "{\"gain\":1.0,\"s\":\"sn\"}; 11/16 19/16 {\"gain\":0.6,\"s\":\"sn\"}; "
+     "13/16 21/16 {\"gain\":0.6,\"s\":\"sn\"}",
+     0, NULL},
     {"spin", "", "Pattern Int -> " CONTROLS, build_param,
      "Copies around the listener, each further ahead in the pattern.",
-     "spin 2 $ s \"bd sn\"", "", 0, &op_spin},
+     "spin 2 $ s \"bd sn\"",
+     "0 1/2 {\"pan\":0.0,\"s\":\"bd\"}; 0 1/2 {\"pan\":0.5,\"s\":\"sn\"}; 1/2 "
+     "1 {\"pan\":0.0,\"s\":\"sn\"}; 1/2 1 {\"pan\":0.5,\"s\":\"bd\"}",
+     0, &op_spin},
     {"staccato", "", "Pattern Double -> ControlPattern", build_staccato,
      "Shorten sounds to this part of their event.",
-     "s \"bd sn\" # staccato 0.5", "", 0, NULL},
+     "s \"bd sn\" # staccato 0.5",
+     "0 1/2 {\"legato\":0.5,\"s\":\"bd\"}; 1/2 1 {\"legato\":0.5,\"s\":\"sn\"}",
+     0, NULL},
 };
 
 const struct fn_family fn_family_layer = {"layer", "Copies in time and space",

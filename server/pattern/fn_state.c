@@ -376,14 +376,15 @@ static struct value build_extract(const struct call *c)
 	IN(n##8)                                                               \
 	IN(n##9)
 
-#define EXTRACT(letter, type, of, key, x)                                      \
+#define EXTRACT(letter, type, of, key, x, a, b)                                \
 	{                                                                      \
 		"extract" letter, "",                                          \
 		    "String -> ControlPattern -> Pattern " type,               \
 		    build_extract,                                             \
 		    "The values of one control of a pattern, as a pattern "    \
 		    "of " type ".",                                            \
-		    "extract" letter " \"" key "\" $ " x, "", 0, &of           \
+		    "extract" letter " \"" key "\" $ " x,                      \
+		    "0 1/2 " a "; 1/2 1 " b, 0, &of                            \
 	}
 
 static const struct fn_row rows[] = {
@@ -400,17 +401,19 @@ static const struct fn_row rows[] = {
      "A string of the state, read as a pattern.", "s (cP \"nosuch\")", "", 0,
      NULL},
     {"sec", "", "(Fractional a) => Pattern a -> Pattern a", build_seconds,
-     "Seconds as cycles, by the tempo.", "sustain (sec \"0.5 1\")", "", 0,
-     &one_second},
+     "Seconds as cycles, by the tempo.", "sustain (sec \"0.5 1\")",
+     "0 1/2 {\"sustain\":0.5}; 1/2 1 {\"sustain\":1.0}", 0, &one_second},
     {"msec", "", "(Fractional a) => Pattern a -> Pattern a", build_seconds,
-     "Milliseconds as cycles, by the tempo.", "sustain (msec \"500 1000\")", "",
-     0, &one_millisecond},
-    EXTRACT("F", "Double", kind_float, "speed", "speed \"1 2\""),
-    EXTRACT("N", "Note", kind_note, "n", "n \"0 7\""),
-    EXTRACT("I", "Int", kind_int, "cut", "cut \"1 2\""),
-    EXTRACT("B", "Bool", kind_bool, "x", "pB \"x\" \"t f\""),
-    EXTRACT("R", "Rational", kind_rat, "x", "pR \"x\" \"1%4 2\""),
-    EXTRACT("S", "String", kind_str, "vowel", "vowel \"a e\""),
+     "Milliseconds as cycles, by the tempo.", "sustain (msec \"500 1000\")",
+     "0 1/2 {\"sustain\":0.5}; 1/2 1 {\"sustain\":1.0}", 0, &one_millisecond},
+    EXTRACT("F", "Double", kind_float, "speed", "speed \"1 2\"", "1.0", "2.0"),
+    EXTRACT("N", "Note", kind_note, "n", "n \"0 7\"", "0.0", "7.0"),
+    EXTRACT("I", "Int", kind_int, "cut", "cut \"1 2\"", "1", "2"),
+    EXTRACT("B", "Bool", kind_bool, "x", "pB \"x\" \"t f\"", "true", "false"),
+    EXTRACT("R", "Rational", kind_rat, "x", "pR \"x\" \"1%4 2\"",
+	    "{\"r\":[1,4]}", "{\"r\":[2,1]}"),
+    EXTRACT("S", "String", kind_str, "vowel", "vowel \"a e\"", "\"a\"",
+	    "\"e\""),
     IN_TEN() IN_TEN(1) IN_TEN(2) IN_TEN(3) IN_TEN(4) IN_TEN(5) IN_TEN(6)
 	IN_TEN(7) IN_TEN(8) IN_TEN(9) IN_TEN(10) IN_TEN(11) IN(120) IN(121)
 	    IN(122) IN(123) IN(124) IN(125) IN(126) IN(127)};
@@ -421,23 +424,29 @@ const struct fn_family fn_family_state = {"state", "Values from outside", rows,
 static const struct fn_row trigger_rows[] = {
     {"trigger", "", "Pattern a -> Pattern a", build_trigger,
      "Begin the pattern at the moment it was evaluated.",
-     "trigger $ s \"bd sn\"", "", 0, NULL},
+     "trigger $ s \"bd sn\"", "0 1/2 {\"s\":\"bd\"}; 1/2 1 {\"s\":\"sn\"}", 0,
+     NULL},
     {"ctrigger", "qtrigger qt", "Pattern a -> Pattern a", build_ctrigger,
      "Begin the pattern at the cycle after it was evaluated.",
-     "ctrigger $ s \"bd sn\"", "", 0, NULL},
+     "ctrigger $ s \"bd sn\"", "0 1/2 {\"s\":\"bd\"}; 1/2 1 {\"s\":\"sn\"}", 0,
+     NULL},
     {"ftrigger", "", "Pattern a -> Pattern a", build_ftrigger,
      "Begin the pattern at the cycle in which it was evaluated.",
-     "ftrigger $ s \"bd sn\"", "", 0, NULL},
+     "ftrigger $ s \"bd sn\"", "0 1/2 {\"s\":\"bd\"}; 1/2 1 {\"s\":\"sn\"}", 0,
+     NULL},
     {"rtrigger", "", "Pattern a -> Pattern a", build_rtrigger,
      "Begin the pattern at the cycle nearest to its evaluation.",
-     "rtrigger $ s \"bd sn\"", "", 0, NULL},
+     "rtrigger $ s \"bd sn\"", "0 1/2 {\"s\":\"bd\"}; 1/2 1 {\"s\":\"sn\"}", 0,
+     NULL},
     {"mtrigger", "mt", "Int -> Pattern a -> Pattern a", build_mtrigger,
      "Begin the pattern at the next cycle that is a multiple of a number.",
-     "mtrigger 4 $ s \"bd sn\"", "", 0, NULL},
+     "mtrigger 4 $ s \"bd sn\"", "0 1/2 {\"s\":\"bd\"}; 1/2 1 {\"s\":\"sn\"}",
+     0, NULL},
     {"triggerWith", "", "(Time -> Time) -> Pattern a -> Pattern a",
      build_trigger_with,
      "Begin the pattern at a function of the cycle of its evaluation.",
-     "triggerWith (+ 1) $ s \"bd sn\"", "", 0, NULL},
+     "triggerWith (+ 1) $ s \"bd sn\"",
+     "0 1/2 {\"s\":\"bd\"}; 1/2 1 {\"s\":\"sn\"}", 0, NULL},
 };
 
 const struct fn_family fn_family_trigger = {

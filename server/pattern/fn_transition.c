@@ -511,13 +511,26 @@ static struct value build_histpan(const struct call *c)
 static const struct fn_row rows[] = {
     {"xfade", "", HISTORY, build_at_once,
      "Fade from the old pattern to the new one, over two cycles.",
-     EXAMPLE("xfade"), "", 0, &op_xfade},
+     EXAMPLE("xfade"),
+     "0 1/2 {\"gain\":1.0,\"s\":\"old\"}; 0 1/2 "
+     "{\"gain\":7.825109581173138e-09,\"s\":\"new\"}; 1/2 1 "
+     "{\"gain\":0.6186141223453356,\"s\":\"new\"}; 1/2 1 "
+     "{\"gain\":0.9611865232676157,\"s\":\"old\"}",
+     0, &op_xfade},
     {"xfadeIn", "", "Time -> " HISTORY, build_in,
      "Fade from the old pattern to the new one, over a number of cycles.",
-     EXAMPLE("xfadeIn 2"), "", 0, &op_xfade},
+     EXAMPLE("xfadeIn 2"),
+     "0 1/2 {\"gain\":1.0,\"s\":\"old\"}; 0 1/2 "
+     "{\"gain\":7.825109581173138e-09,\"s\":\"new\"}; 1/2 1 "
+     "{\"gain\":0.6186141223453356,\"s\":\"new\"}; 1/2 1 "
+     "{\"gain\":0.9611865232676157,\"s\":\"old\"}",
+     0, &op_xfade},
     {"histpan", "", "Int -> " HISTORY, build_histpan,
      "The last patterns of the slot side by side, from left to right.",
-     EXAMPLE("histpan 2"), "", 0, NULL},
+     EXAMPLE("histpan 2"),
+     "0 1/2 {\"pan\":0.0,\"s\":\"new\"}; 0 1/2 {\"pan\":0.5,\"s\":\"old\"}; "
+     "1/2 1 {\"pan\":0.0,\"s\":\"new\"}; 1/2 1 {\"pan\":0.5,\"s\":\"old\"}",
+     0, NULL},
     {"wait", "", "Time -> " HISTORY, build_wait,
      "Silence for a number of cycles, then the new pattern.", EXAMPLE("wait 1"),
      "", 0, NULL},
@@ -525,45 +538,74 @@ static const struct fn_row rows[] = {
      "Silence for a number of cycles, then a transition.",
      EXAMPLE("waitT (xfadeIn 2) 1"), "", 0, NULL},
     {"jump", "", HISTORY, build_at_once, "The new pattern at once.",
-     EXAMPLE("jump"), "", 0, &op_jump},
-    {"jumpIn", "", "Int -> " HISTORY, build_in,
-     "The new pattern after a number of cycles.", EXAMPLE("jumpIn 1"), "", 0,
+     EXAMPLE("jump"), "0 1/2 {\"s\":\"new\"}; 1/2 1 {\"s\":\"new\"}", 0,
      &op_jump},
+    {"jumpIn", "", "Int -> " HISTORY, build_in,
+     "The new pattern after a number of cycles.", EXAMPLE("jumpIn 1"),
+     "0 1/2 {\"s\":\"old\"}; 1/2 1 {\"s\":\"old\"}", 0, &op_jump},
     {"jumpIn'", "", "Int -> " HISTORY, build_jump_in,
      "The new pattern at a cycle's begin, after a number of cycles.",
-     EXAMPLE("jumpIn' 1"), "", 0, NULL},
+     EXAMPLE("jumpIn' 1"), "0 1/2 {\"s\":\"old\"}; 1/2 1 {\"s\":\"old\"}", 0,
+     NULL},
     {"jumpMod", "", "Int -> " HISTORY, build_jump_mod,
      "The new pattern at the next cycle that is a multiple of the number.",
-     EXAMPLE("jumpMod 4"), "", 0, NULL},
-    {"jumpMod'", "", "Int -> Int -> " HISTORY, build_jump_mod_plus,
-     "jumpMod, later by a number of cycles.", EXAMPLE("jumpMod' 4 1"), "", 0,
+     EXAMPLE("jumpMod 4"), "0 1/2 {\"s\":\"old\"}; 1/2 1 {\"s\":\"old\"}", 0,
      NULL},
+    {"jumpMod'", "", "Int -> Int -> " HISTORY, build_jump_mod_plus,
+     "jumpMod, later by a number of cycles.", EXAMPLE("jumpMod' 4 1"),
+     "0 1/2 {\"s\":\"old\"}; 1/2 1 {\"s\":\"old\"}", 0, NULL},
     {"mortal", "", "Time -> Time -> " HISTORY, build_mortal,
      "Play the new pattern for a while, then thin it out to silence.",
-     EXAMPLE("mortal 1 1"), "", 0, NULL},
+     EXAMPLE("mortal 1 1"), "0 1/2 {\"s\":\"new\"}; 1/2 1 {\"s\":\"new\"}", 0,
+     NULL},
     {"mortalOverlay", "", "Time -> " ANY_HISTORY, build_mortal_overlay,
      "Play the new pattern on top of the old one for a number of cycles.",
-     EXAMPLE("mortalOverlay 1"), "", 0, NULL},
+     EXAMPLE("mortalOverlay 1"), "0 1/2 {\"s\":\"old\"}; 1/2 1 {\"s\":\"old\"}",
+     0, NULL},
     {"interpolate", "", HISTORY, build_at_once,
      "Move the numbers of the old pattern to those of the new, over four "
      "cycles.",
-     EXAMPLE("interpolate"), "", 0, &op_interpolate},
+     EXAMPLE("interpolate"), "0 1/2 {\"s\":\"new\"}; 1/2 1 {\"s\":\"new\"}", 0,
+     &op_interpolate},
     {"interpolateIn", "", "Time -> " HISTORY, build_in,
      "Move the numbers of the old pattern to those of the new.",
-     EXAMPLE("interpolateIn 2"), "", 0, &op_interpolate},
+     EXAMPLE("interpolateIn 2"), "0 1/2 {\"s\":\"new\"}; 1/2 1 {\"s\":\"new\"}",
+     0, &op_interpolate},
     {"clutch", "", ANY_HISTORY, build_at_once,
      "Drop more and more events of the old pattern and fewer of the new, over "
      "two cycles.",
-     EXAMPLE("clutch"), "", 0, &op_clutch},
-    {"clutchIn", "", "Time -> " ANY_HISTORY, build_in,
-     "clutch, over a number of cycles.", EXAMPLE("clutchIn 2"), "", 0,
+     EXAMPLE("clutch"), "0 1/2 {\"s\":\"old\"}; 1/2 1 {\"s\":\"old\"}", 0,
      &op_clutch},
+    {"clutchIn", "", "Time -> " ANY_HISTORY, build_in,
+     "clutch, over a number of cycles.", EXAMPLE("clutchIn 2"),
+     "0 1/2 {\"s\":\"old\"}; 1/2 1 {\"s\":\"old\"}", 0, &op_clutch},
     {"anticipate", "", HISTORY, build_at_once,
      "Build up tension with echoes, then drop into the new pattern, over eight "
      "cycles.",
-     EXAMPLE("anticipate"), "", FN_QUERY_DEPENDENT, &op_anticipate},
+     EXAMPLE("anticipate"),
+     "0 1/2 {\"gain\":0.30000000000000004,\"s\":\"old\"}; 0 1/2 "
+     "{\"gain\":0.4,\"s\":\"old\"}; 0 1/2 {\"gain\":0.5,\"s\":\"old\"}; 0 1/2 "
+     "{\"gain\":0.6000000000000001,\"s\":\"old\"}; 0 1/2 "
+     "{\"gain\":0.7,\"s\":\"old\"}; 0 1/2 {\"gain\":0.8,\"s\":\"old\"}; 0 1/2 "
+     "{\"gain\":0.9000000000000001,\"s\":\"old\"}; 0 1/2 {\"s\":\"old\"}; 1/2 "
+     "1 {\"gain\":0.30000000000000004,\"s\":\"old\"}; 1/2 1 "
+     "{\"gain\":0.4,\"s\":\"old\"}; 1/2 1 {\"gain\":0.5,\"s\":\"old\"}; 1/2 1 "
+     "{\"gain\":0.6000000000000001,\"s\":\"old\"}; 1/2 1 "
+     "{\"gain\":0.7,\"s\":\"old\"}; 1/2 1 {\"gain\":0.8,\"s\":\"old\"}; 1/2 1 "
+     "{\"gain\":0.9000000000000001,\"s\":\"old\"}; 1/2 1 {\"s\":\"old\"}",
+     FN_QUERY_DEPENDENT, &op_anticipate},
     {"anticipateIn", "", "Time -> " HISTORY, build_in,
-     "anticipate, over a number of cycles.", EXAMPLE("anticipateIn 2"), "",
+     "anticipate, over a number of cycles.", EXAMPLE("anticipateIn 2"),
+     "0 1/2 {\"gain\":0.30000000000000004,\"s\":\"old\"}; 0 1/2 "
+     "{\"gain\":0.4,\"s\":\"old\"}; 0 1/2 {\"gain\":0.5,\"s\":\"old\"}; 0 1/2 "
+     "{\"gain\":0.6000000000000001,\"s\":\"old\"}; 0 1/2 "
+     "{\"gain\":0.7,\"s\":\"old\"}; 0 1/2 {\"gain\":0.8,\"s\":\"old\"}; 0 1/2 "
+     "{\"gain\":0.9000000000000001,\"s\":\"old\"}; 0 1/2 {\"s\":\"old\"}; 1/2 "
+     "1 {\"gain\":0.30000000000000004,\"s\":\"old\"}; 1/2 1 "
+     "{\"gain\":0.4,\"s\":\"old\"}; 1/2 1 {\"gain\":0.5,\"s\":\"old\"}; 1/2 1 "
+     "{\"gain\":0.6000000000000001,\"s\":\"old\"}; 1/2 1 "
+     "{\"gain\":0.7,\"s\":\"old\"}; 1/2 1 {\"gain\":0.8,\"s\":\"old\"}; 1/2 1 "
+     "{\"gain\":0.9000000000000001,\"s\":\"old\"}; 1/2 1 {\"s\":\"old\"}",
      FN_QUERY_DEPENDENT, &op_anticipate},
     {"wash", "",
      "(Pattern a -> Pattern a) -> (Pattern a -> Pattern a) -> Time -> Time -> "
@@ -571,11 +613,17 @@ static const struct fn_row rows[] = {
      build_wash,
      "The old pattern through a function, then the new one through another; "
      "delay, length of the first, length of the second.",
-     EXAMPLE("wash (fast 2) rev 0 1 1"), "", 0, NULL},
+     EXAMPLE("wash (fast 2) rev 0 1 1"),
+     "0 1/4 {\"s\":\"old\"}; 1/4 1/2 {\"s\":\"old\"}; 1/2 3/4 {\"s\":\"old\"}; "
+     "3/4 1 {\"s\":\"old\"}",
+     0, NULL},
     {"washIn", "", "(Pattern a -> Pattern a) -> Time -> " ANY_HISTORY,
      build_wash_in,
      "The old pattern through a function for some cycles, then the new one.",
-     EXAMPLE("washIn (fast 2) 1"), "", 0, NULL},
+     EXAMPLE("washIn (fast 2) 1"),
+     "0 1/4 {\"s\":\"old\"}; 1/4 1/2 {\"s\":\"old\"}; 1/2 3/4 {\"s\":\"old\"}; "
+     "3/4 1 {\"s\":\"old\"}",
+     0, NULL},
 };
 
 const struct fn_family fn_family_transition = {

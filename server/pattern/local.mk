@@ -26,7 +26,7 @@ libserver_a_SOURCES += \
 	server/pattern/number.c server/pattern/number.h \
 	server/pattern/random.h \
 	server/pattern/scale.c server/pattern/scale.h \
-	server/pattern/fn_layer.c server/pattern/fn_params.c \
+	server/pattern/fn_fit.c server/pattern/fn_layer.c server/pattern/fn_params.c \
 	server/pattern/fn_sample.c server/pattern/fn_simple.c \
 	server/pattern/fn_state.c server/pattern/fn_stateful.c \
 	server/pattern/fn_transition.c \
