@@ -410,24 +410,24 @@ static struct value build_rolled_with(const struct call *c)
 
 static const struct fn_row rows[] = {
     {"arp", "", "Pattern String -> Pattern a -> Pattern a", build_param,
-     "play chords note by note: up down updown downup up&down down&up "
-     "converge diverge disconverge pinkyup pinkyupdown thumbup thumbupdown",
+     "Play chords note by note: up, down, updown, converge, diverge, pinkyup, "
+     "thumbup and more ways.",
      "arp \"updown\" $ n \"c'maj e'min\" # s \"superpiano\"", "", 0, &arp},
     {"arpeggiate", "arpg", "Pattern a -> Pattern a", build_param_0,
-     "play chords note by note, upwards", "arpeggiate $ n \"c'maj e'min\"", "",
+     "Play chords note by note, upwards.", "arpeggiate $ n \"c'maj e'min\"", "",
      0, &arpeggiate},
     {"arpWith", "", "([e] -> [e]) -> Pattern a -> Pattern a", build_arp_with,
-     "play chords note by note, in the order that a function of lists makes",
+     "Play chords note by note, in the order that a function of lists makes.",
      "arpWith reverse $ n \"c'maj e'min\"", "", 0, NULL},
     {"rolled", "", "Pattern a -> Pattern a", build_rolled,
-     "start the notes of a chord one after the other, as when strumming",
+     "Start the notes of a chord one after the other, as when strumming.",
      "rolled $ n \"[0,4,7]\" # s \"superpiano\"", "", 0, NULL},
     {"rolledBy", "", "Pattern Rational -> Pattern a -> Pattern a",
      build_rolled_by,
-     "strum chords over a fraction of their length; negative: downwards",
+     "Strum chords over a fraction of their length; negative: downwards.",
      "rolledBy \"-0.5\" $ n \"[0,4,7]\" # s \"superpiano\"", "", 0, NULL},
     {"rolledWith", "", "Rational -> Pattern a -> Pattern a", build_rolled_with,
-     "rolledBy with a plain number",
+     "RolledBy with a plain number.",
      "rolledWith 0.5 $ n \"[0,4,7]\" # s \"superpiano\"", "", 0, NULL},
 };
 

@@ -287,48 +287,48 @@ static struct value build_some_cycles(const struct call *c)
 #define SOME(name, amount, example, aux)                                       \
 	{                                                                      \
 		name, "", CHANGE, build_sometimes,                             \
-		    "change each event with a chance of " amount, example, "", \
-		    0, aux                                                     \
+		    "Change each event with a chance of " amount ".", example, \
+		    "", 0, aux                                                 \
 	}
 #define SOME_AFTER(name, amount, example, aux)                                 \
 	{                                                                      \
 		name, "", CHANGE, build_sometimes,                             \
 		    "change the whole pattern, then take each event of it "    \
 		    "with a "                                                  \
-		    "chance of " amount,                                       \
+		    "chance of " amount ".",                                   \
 		    example, "", 0, aux                                        \
 	}
 
 static const struct fn_row rows[] = {
     {"degrade", "", "Pattern a -> Pattern a", build_degrade,
-     "lose about half of the events", "degrade $ s \"hh*8\"", "", 0, NULL},
+     "Lose about half of the events.", "degrade $ s \"hh*8\"", "", 0, NULL},
     {"degradeBy", "", BY "Pattern a -> Pattern a", build_param,
-     "lose events with the given chance", "degradeBy 0.3 $ s \"hh*8\"", "", 0,
+     "Lose events with the given chance.", "degradeBy 0.3 $ s \"hh*8\"", "", 0,
      &degrade_by},
     {"unDegradeBy", "", BY "Pattern a -> Pattern a", build_param,
-     "keep events with the given chance: exactly those that degradeBy loses",
+     "Keep events with the given chance: exactly those that degradeBy loses.",
      "unDegradeBy 0.3 $ s \"hh*8\"", "", 0, &undegrade_by},
     {"degradeOverBy", "", "Int -> " BY "Pattern a -> Pattern a",
      build_degrade_over_by,
-     "lose events by chances spread over n cycles, which share their draws",
+     "Lose events by chances spread over n cycles, which share their draws.",
      "degradeOverBy 2 \"0.2 0.8\" $ s \"hh*8\"", "", 0, NULL},
     {"fadeOut", "", "Time -> Pattern a -> Pattern a", build_fade,
-     "lose more and more events over the first n cycles",
+     "Lose more and more events over the first n cycles.",
      "fadeOut 4 $ s \"hh*8\"", "", FN_QUERY_DEPENDENT, &fade_out},
     {"fadeIn", "", "Time -> Pattern a -> Pattern a", build_fade,
-     "lose fewer and fewer events over the first n cycles",
+     "Lose fewer and fewer events over the first n cycles.",
      "fadeIn 4 $ s \"hh*8\"", "", FN_QUERY_DEPENDENT, &fade_in},
     {"fadeOutFrom", "", "Time -> Time -> Pattern a -> Pattern a",
-     build_fade_from, "lose more and more events from a cycle on, over n",
+     build_fade_from, "Lose more and more events from a cycle on, over n.",
      "fadeOutFrom 0 4 $ s \"hh*8\"", "", FN_QUERY_DEPENDENT, &fade_out},
     {"fadeInFrom", "", "Time -> Time -> Pattern a -> Pattern a",
-     build_fade_from, "lose fewer and fewer events from a cycle on, over n",
+     build_fade_from, "Lose fewer and fewer events from a cycle on, over n.",
      "fadeInFrom 0 4 $ s \"hh*8\"", "", FN_QUERY_DEPENDENT, &fade_in},
     {"sometimesBy", "", BY CHANGE, build_sometimes_by,
-     "change events with the given chance",
+     "Change events with the given chance.",
      "sometimesBy 0.3 (# speed 2) $ s \"hh*8\"", "", 0, &by_before},
     {"sometimesBy'", "", BY CHANGE, build_sometimes_by,
-     "change the whole pattern, then take events of it with the given chance",
+     "Change the whole pattern, then take events of it with the given chance.",
      "sometimesBy' 0.3 (fast 2) $ s \"hh*4\"", "", 0, &by_after},
     SOME("sometimes", "1 in 2", "sometimes (# speed 2) $ s \"hh*8\"", &half),
     SOME_AFTER("sometimes'", "1 in 2", "sometimes' (fast 2) $ s \"hh*4\"",
@@ -347,15 +347,15 @@ static const struct fn_row rows[] = {
 	 &mostly),
     SOME_AFTER("almostAlways'", "9 in 10",
 	       "almostAlways' (fast 2) $ s \"hh*4\"", &mostly_after),
-    {"always", "", CHANGE, build_always, "change everything",
+    {"always", "", CHANGE, build_always, "Change everything.",
      "always (# speed 2) $ s \"hh*4\"", "", 0, NULL},
-    {"never", "", CHANGE, build_never, "change nothing",
+    {"never", "", CHANGE, build_never, "Change nothing.",
      "never (# speed 2) $ s \"hh*4\"", "", 0, NULL},
     {"someCyclesBy", "somecyclesBy", BY CHANGE, build_some_cycles_by,
-     "change whole cycles with the given chance",
+     "Change whole cycles with the given chance.",
      "someCyclesBy 0.6 (# speed 2) $ s \"hh*4\"", "", 0, NULL},
     {"someCycles", "somecycles", CHANGE, build_some_cycles,
-     "change about every second cycle, at random",
+     "Change about every second cycle, at random.",
      "someCycles (# speed 2) $ s \"hh*4\"", "", 0, NULL},
 };
 

@@ -254,16 +254,16 @@ static struct value build_permstep(const struct call *c)
 static const struct fn_row rows[] = {
     {"markovPat", "", "Pattern Int -> Pattern Int -> [[Double]] -> Pattern Int",
      build_markov_pat,
-     "n steps a cycle that walk at random by a matrix of chances",
+     "N steps a cycle that walk at random by a matrix of chances.",
      "n (fromIntegral <$> markovPat 4 0 [[1, 3], [2, 1]]) # s \"drum\"", "", 0,
      NULL},
     {"runMarkov", "", "Int -> [[Double]] -> Int -> Time -> [Int]",
-     build_run_markov, "n states of a random walk, as a list",
+     build_run_markov, "N states of a random walk, as a list.",
      "n (fromIntegral <$> listToPat (runMarkov 4 [[1, 3], [2, 1]] 0 0))", "",
      FN_NOT_A_PATTERN, NULL},
     {"permstep", "", "(Fractional b) => Int -> [a] -> Pattern b -> Pattern a",
      build_permstep,
-     "share n steps out to a list, evenly at 0, most unevenly at 1",
+     "Share n steps out to a list, evenly at 0, most unevenly at 1.",
      "s (permstep 8 [\"bd\", \"sn\", \"hh\"] \"0.5\")", "", 0, NULL},
 };
 

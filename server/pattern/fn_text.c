@@ -168,15 +168,15 @@ static struct value build_deconstruct(const struct call *c)
 
 static const struct fn_row rows[] = {
     {"lindenmayer", "", "Int -> String -> String -> String", build_lindenmayer,
-     "grow a text by rules, n times",
+     "Grow a text by rules, n times.",
      "s (sseq' [\"bd\", \"sn\"] (lindenmayer 2 \"0:01,1:0\" \"0\"))", "",
      FN_NOT_A_PATTERN, NULL},
     {"lindenmayerI", "", "(Num b) => Int -> String -> String -> [b]",
-     build_lindenmayer_numbers, "lindenmayer, its digits as numbers",
+     build_lindenmayer_numbers, "Lindenmayer, its digits as numbers.",
      "n (listToPat (lindenmayerI 2 \"0:01,1:10\" \"0\"))", "", FN_NOT_A_PATTERN,
      NULL},
     {"deconstruct", "", "Int -> Pattern String -> String", build_deconstruct,
-     "cycle 0 as a text of n steps", "s (pure (deconstruct 4 \"bd sn\"))", "",
+     "Cycle 0 as a text of n steps.", "s (pure (deconstruct 4 \"bd sn\"))", "",
      FN_NOT_A_PATTERN, NULL},
 };
 
