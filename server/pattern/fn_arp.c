@@ -428,7 +428,8 @@ static const struct fn_row rows[] = {
      "rolledBy \"-0.5\" $ n \"[0,4,7]\" # s \"superpiano\"", "", 0, NULL},
     {"rolledWith", "", "Rational -> Pattern a -> Pattern a", build_rolled_with,
      "RolledBy with a plain number.",
-     "rolledWith 0.5 $ n \"[0,4,7]\" # s \"superpiano\"", "", 0, NULL},
+     "rolledWith 0.5 $ n \"[0,4,7]\" # s \"superpiano\"", "",
+     FN_QUERY_DEPENDENT, NULL},
 };
 
 const struct fn_family fn_family_arp = {"arp", "Arpeggios", rows,
