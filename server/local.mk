@@ -16,5 +16,5 @@ include server/audio/local.mk
 include server/net/local.mk
 
 bin_PROGRAMS += phonon-audio
-phonon_audio_SOURCES = server/main.c
+phonon_audio_SOURCES = server/main.c server/events.c server/events.h
 phonon_audio_LDADD = $(SERVER_LIBS)

@@ -1,2 +1,7 @@
 # The sources of compile/.
-libserver_a_SOURCES += server/compile/compile.h
+libserver_a_SOURCES += \
+	server/compile/compile.h \
+	server/compile/eval.c server/compile/eval.h \
+	server/compile/expression.c server/compile/expression.h \
+	server/compile/limits.c \
+	server/compile/names.c server/compile/names.h

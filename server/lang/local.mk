@@ -1,1 +1,9 @@
 # The sources of lang/.
+libserver_a_SOURCES += \
+	server/lang/infer.c server/lang/infer.h \
+	server/lang/lex.c server/lang/lex.h \
+	server/lang/parse.c server/lang/parse.h \
+	server/lang/signature.c \
+	server/lang/statement.c server/lang/statement.h \
+	server/lang/tree.h \
+	server/lang/type.c server/lang/type.h

@@ -108,4 +108,7 @@ extern const struct fn_family fn_family_time, fn_family_cycle, fn_family_rhythm,
     fn_family_layer, fn_family_transition, fn_family_simple, fn_family_text,
     fn_family_plain;
 
+extern const struct fn_family fn_family_ops, fn_family_number,
+    fn_family_function, fn_family_list;
+
 #endif

@@ -8,15 +8,25 @@
 
 #include "pattern/pattern.h"
 
+/* What the result of a call is made of, from type inference. */
+enum call_shape {
+	SHAPE_PLAIN,
+	SHAPE_PATTERN,
+	SHAPE_LIST,
+	SHAPE_MAYBE, /* Nothing: a tuple of 0 values; Just x: of 1 */
+	SHAPE_FUNCTION,
+};
+
 /* A call with all its arguments. */
 struct call {
 	struct arena *arena;	  /* for nodes and values; may be a query's */
 	const struct value *args; /* as many as the row's type has arguments */
 	const struct fn_row *row;
 	/* The kind that type inference found for the element of the result
-	 * (`saw` as a pattern of V_RAT or V_FLOAT ...); V_NONE: not a number
-	 * or not known. */
+	 * (`saw` as a pattern of V_RAT or V_FLOAT, V_STR, V_MAP ...); V_NONE:
+	 * none of these, or not known. */
 	enum value_kind kind;
+	enum call_shape shape;
 };
 
 enum fn_flag {
@@ -31,12 +41,16 @@ enum fn_flag {
 struct fn_row {
 	const char *name;
 	const char *aliases; /* separated by blanks, "" for none */
-	/* Haskell's notation, without contexts other than the classes Num,
-	 * Fractional, Floating, Enum, Ord, Eq, Unionable, Moddable, Parse:
+	/* Haskell's notation; contexts of the classes that lang/signature.c
+	 * knows: Num, Fractional, Floating, Real, RealFrac, Integral, Enum,
+	 * Ord, Eq, Unionable, Moddable, Parse, Functor, Applicative, Monad:
 	 * "Pattern Time -> Pattern a -> Pattern a",
 	 * "(Fractional a) => Pattern a". Types: Double, Note, Int, Rational,
 	 * Time (= Rational), String, Bool, Char, ControlPattern (= Pattern
-	 * ValueMap), ValueMap, [a], (a, b), functions. */
+	 * ValueMap), ValueMap, [a], (a, b), Maybe a, functions, variables of
+	 * constructors (`f a`), and any name for what only rows make and
+	 * take apart (Event a, Arc ...). A function is called with as many
+	 * arguments as the signature has arrows at its top. */
 	const char *type;
 	struct value (*build)(const struct call *c);
 	const char *summary; /* one line */

@@ -8,6 +8,11 @@ libserver_a_SOURCES += \
 	server/pattern/core.h \
 	server/pattern/events.c \
 	server/pattern/families.c \
+	server/pattern/fn_function.c \
+	server/pattern/fn_list.c \
+	server/pattern/fn_number.c \
+	server/pattern/fn_ops.c \
+	server/pattern/plain.c server/pattern/plain.h \
 	server/pattern/fn.c server/pattern/fn.h \
 	server/pattern/family.h \
 	server/pattern/fn_cat.c server/pattern/fn_cond.c \

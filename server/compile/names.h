@@ -1,0 +1,17 @@
+/* What a row's signature says about its calls. [any] */
+#ifndef COMPILE_NAMES_H
+#define COMPILE_NAMES_H
+
+#include "pattern/fn.h"
+
+struct entry {
+	const struct fn_row *row;
+	unsigned char arity;
+	unsigned strings; /* bit i: argument i is a plain String */
+	unsigned lists;	  /* bit i: argument i is a list */
+};
+
+/* Of a row by its name or alias; false when there is none. */
+bool entry_find(const char *name, struct entry *to);
+
+#endif
