@@ -261,7 +261,7 @@ static const struct fn_row rows[] = {
      build_run_markov, "N states of a random walk, as a list.",
      "n (fromIntegral <$> listToPat (runMarkov 4 [[1, 3], [2, 1]] 0 0))", "",
      FN_NOT_A_PATTERN, NULL},
-    {"permstep", "", "(Fractional b) => Int -> [a] -> Pattern b -> Pattern a",
+    {"permstep", "", "(RealFrac b) => Int -> [a] -> Pattern b -> Pattern a",
      build_permstep,
      "Share n steps out to a list, evenly at 0, most unevenly at 1.",
      "s (permstep 8 [\"bd\", \"sn\", \"hh\"] \"0.5\")", "", 0, NULL},

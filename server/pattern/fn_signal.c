@@ -256,6 +256,21 @@ static struct value build_range(const struct call *c)
 				 in));
 }
 
+/* fn over a list or a pattern: what Haskell's functors are here. */
+static struct value map_functor(struct arena *a, pat_map_fn *fn,
+				const void *ctx, struct value in)
+{
+	struct list *l;
+
+	if (in.kind != V_LIST)
+		return value_pat(pat_map(a, fn, ctx, value_to_pat(a, in)));
+	l = list_new(a, in.list->n);
+	l->tuple = in.list->tuple;
+	for (size_t i = 0; i < l->n; i++)
+		l->at[i] = fn(a, ctx, in.list->at[i]);
+	return value_list(l);
+}
+
 struct rangex {
 	double from, width; /* of the logarithms */
 };
@@ -273,9 +288,8 @@ static struct value build_rangex(const struct call *c)
 	struct rangex r = {.from = log(arg_double(c, 0))};
 
 	r.width = log(arg_double(c, 1)) - r.from;
-	return value_pat(pat_map(c->arena, rangex_map,
-				 arena_copy(c->arena, &r, sizeof(r)),
-				 arg_pat(c, 2)));
+	return map_functor(c->arena, rangex_map,
+			   arena_copy(c->arena, &r, sizeof(r)), c->args[2]);
 }
 
 /* --- Rounding --- */
@@ -327,9 +341,8 @@ static struct value build_quantise(const struct call *c)
 	const enum rounding *how = c->row->aux;
 	struct quantise z = {c->args[0], *how};
 
-	return value_pat(pat_map(c->arena, quantise_map,
-				 arena_copy(c->arena, &z, sizeof(z)),
-				 arg_pat(c, 1)));
+	return map_functor(c->arena, quantise_map,
+			   arena_copy(c->arena, &z, sizeof(z)), c->args[1]);
 }
 
 static const enum rounding round_even = ROUND_EVEN;
@@ -411,6 +424,7 @@ static struct value build_mono(const struct call *c)
 /* --- The rows --- */
 
 #define FRACTIONAL "(Fractional a) => Pattern a"
+#define REAL "(Fractional a, Real a) => Pattern a"
 
 static const struct fn_row rows[] = {
     {"sine", "", FRACTIONAL, build_osc,
@@ -425,20 +439,18 @@ static const struct fn_row rows[] = {
     {"cosine2", "", FRACTIONAL, build_osc,
      "A sine wave between -1 and 1 that starts a quarter of a cycle later.",
      "segment 4 $ cosine2", "", 0, &cosine2},
-    {"saw", "", FRACTIONAL, build_osc, "A ramp from 0 up to 1 in each cycle.",
+    {"saw", "", REAL, build_osc, "A ramp from 0 up to 1 in each cycle.",
      "s \"bd*4\" # pan saw", "", 0, &saw},
-    {"saw2", "", FRACTIONAL, build_osc, "A ramp from -1 up to 1 in each cycle.",
+    {"saw2", "", REAL, build_osc, "A ramp from -1 up to 1 in each cycle.",
      "segment 4 $ saw2", "", 0, &saw2},
-    {"isaw", "", FRACTIONAL, build_osc,
-     "A ramp from 1 down to 0 in each cycle.", "s \"bd*4\" # pan isaw", "", 0,
-     &isaw},
-    {"isaw2", "", FRACTIONAL, build_osc,
-     "A ramp from 1 down to -1 in each cycle.", "segment 4 $ isaw2", "", 0,
-     &isaw2},
-    {"tri", "", FRACTIONAL, build_tri,
+    {"isaw", "", REAL, build_osc, "A ramp from 1 down to 0 in each cycle.",
+     "s \"bd*4\" # pan isaw", "", 0, &isaw},
+    {"isaw2", "", REAL, build_osc, "A ramp from 1 down to -1 in each cycle.",
+     "segment 4 $ isaw2", "", 0, &isaw2},
+    {"tri", "", REAL, build_tri,
      "Up from 0 to 1 in the first half of each cycle, back in the second.",
      "s \"bd*4\" # pan tri", "", 0, &tri},
-    {"tri2", "", FRACTIONAL, build_tri,
+    {"tri2", "", REAL, build_tri,
      "Up from -1 to 1 in the first half of each cycle, back in the second.",
      "segment 4 $ tri2", "", 0, &tri2},
     {"square", "", FRACTIONAL, build_osc,
@@ -465,17 +477,17 @@ static const struct fn_row rows[] = {
     {"range", "", "(Num a) => Pattern a -> Pattern a -> Pattern a -> Pattern a",
      build_range, "Stretch a pattern of 0 to 1 to other limits.",
      "s \"bd*4\" # pan (range 0.2 0.8 saw)", "", 0, NULL},
-    {"rangex", "", "(Floating b) => b -> b -> Pattern b -> Pattern b",
+    {"rangex", "", "(Functor f, Floating b) => b -> b -> f b -> f b",
      build_rangex,
      "Stretch 0 to 1 to other limits exponentially, as suits frequencies.",
      "s \"bd*4\" # cutoff (rangex 100 1600 saw)", "", 0, NULL},
-    {"quantise", "qround", "(Fractional b) => b -> Pattern b -> Pattern b",
+    {"quantise", "qround", "(Functor f, RealFrac b) => b -> f b -> f b",
      build_quantise, "Round numbers to the nearest of n steps per unit.",
      "segment 4 $ quantise 2 saw", "", 0, &round_even},
-    {"qfloor", "", "(Fractional b) => b -> Pattern b -> Pattern b",
-     build_quantise, "Round numbers down to one of n steps per unit.",
+    {"qfloor", "", "(Functor f, RealFrac b) => b -> f b -> f b", build_quantise,
+     "Round numbers down to one of n steps per unit.",
      "segment 4 $ qfloor 2 saw", "", 0, &round_down},
-    {"qceiling", "", "(Fractional b) => b -> Pattern b -> Pattern b",
+    {"qceiling", "", "(Functor f, RealFrac b) => b -> f b -> f b",
      build_quantise, "Round numbers up to one of n steps per unit.",
      "segment 4 $ qceiling 2 saw", "", 0, &round_up},
     {"smooth", "", "(Fractional a) => Pattern a -> Pattern a", build_smooth,
