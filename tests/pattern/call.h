@@ -9,7 +9,10 @@
 static inline struct value call_row(const char *name, enum value_kind kind,
 				    const struct value *args)
 {
-	struct call c = {show_arena(), args, fn_find(name), kind};
+	struct call c = {.arena = show_arena(),
+			 .args = args,
+			 .row = fn_find(name),
+			 .kind = kind};
 
 	CU_ASSERT_PTR_NOT_NULL_FATAL(c.row);
 	return c.row->build(&c);
