@@ -37,9 +37,11 @@ static struct value build_loop_at(const struct call *c)
 	struct arena *a = c->arena;
 	const struct pattern *n = arg_pat(c, 0);
 	const struct pattern *p = pat_param(a, slow_bind, arg_pat(c, 1), n);
-	const struct pattern *speed =
-	    pat_map(a, to_float, NULL, pat_map(a, inverse, NULL, n));
+	const struct pattern *speed;
 
+	if (n->pure && value_to_rat(*n->pure).num == 0)
+		return value_pat(pat_silence());
+	speed = pat_map(a, to_float, NULL, pat_map(a, inverse, NULL, n));
 	p = pat_control_by(a, OP_MUL, p, CONTROL_ID_speed, speed);
 	return value_pat(pat_control_word(a, p, CONTROL_ID_unit, "c"));
 }

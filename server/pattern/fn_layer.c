@@ -21,6 +21,15 @@ static const struct pattern *with_pan(struct arena *a, enum value_op op,
 
 /* --- echo and stut --- */
 
+/* Room for n copies. */
+static const struct pattern **copies_new(struct arena *a, int64_t n)
+{
+	if (n > 100000)
+		arena_escape(a, ST_LIMIT, "%lld copies are too many",
+			     (long long)n);
+	return ARENA_ARRAY(a, const struct pattern *, (size_t)n);
+}
+
 /* p times cycles later, its gain multiplied. */
 static const struct pattern *copy_of(struct arena *a, const struct pattern *p,
 				     struct rat time, double gain)
@@ -40,7 +49,7 @@ static const struct pattern *echo(struct arena *a, const void *ctx,
 
 	if (n <= 1)
 		return ctx;
-	copies = ARENA_ARRAY(a, const struct pattern *, (size_t)n);
+	copies = copies_new(a, n);
 	copies[n - 1] = ctx;
 	for (int64_t i = 1; i < n; i++) {
 		arena_step(a);
@@ -61,7 +70,7 @@ static const struct pattern *stut(struct arena *a, const void *ctx,
 
 	if (n <= 1)
 		return ctx;
-	copies = ARENA_ARRAY(a, const struct pattern *, (size_t)n);
+	copies = copies_new(a, n);
 	copies[0] = ctx;
 	for (int64_t i = 1; i < n; i++) {
 		double part = (double)(n - i) / (double)n;
@@ -252,7 +261,7 @@ static const struct pattern *spin(struct arena *a, struct value v,
 
 	if (v.i <= 0)
 		return pat_no_steps(a, pat_silence());
-	copies = ARENA_ARRAY(a, const struct pattern *, (size_t)v.i);
+	copies = copies_new(a, v.i);
 	for (int64_t i = 0; i < v.i; i++) {
 		struct rat by = rat_make(i, v.i);
 
