@@ -109,30 +109,64 @@ static bool small(int64_t x)
 	return x > -(INT64_C(1) << 31) && x < (INT64_C(1) << 31);
 }
 
+static inline bool power_of_two(int64_t d)
+{
+	return (d & (d - 1)) == 0;
+}
+
+static inline int zeros(int64_t n)
+{
+	return __builtin_ctzll((uint64_t)n);
+}
+
+/* n/d in lowest terms; d > 0. */
+static struct rat reduce(int64_t n, int64_t d)
+{
+	uint64_t g;
+
+	if (n == 0)
+		return RAT_ZERO;
+	if (power_of_two(d)) {
+		int k = zeros(n) < zeros(d) ? zeros(n) : zeros(d);
+
+		return (struct rat){n >> k, d >> k};
+	}
+	g = gcd64(magnitude(n), (uint64_t)d);
+	if (g == 1)
+		return (struct rat){n, d};
+	if (!((magnitude(n) | (uint64_t)d) >> 32)) {
+		int64_t m = (uint32_t)magnitude(n) / (uint32_t)g;
+
+		return (struct rat){n < 0 ? -m : m, (uint32_t)d / (uint32_t)g};
+	}
+	return (struct rat){n / (int64_t)g, d / (int64_t)g};
+}
+
+/* Two powers of two that differ: the numerator over the larger is odd, so the
+ * sum is in lowest terms already. */
+static inline struct rat add_powers(struct rat a, struct rat b)
+{
+	if (a.den < b.den)
+		return (struct rat){
+		    a.num * (1LL << (zeros(b.den) - zeros(a.den))) + b.num,
+		    b.den};
+	return (struct rat){
+	    b.num * (1LL << (zeros(a.den) - zeros(b.den))) + a.num, a.den};
+}
+
 struct rat rat_add_slow(struct rat a, struct rat b)
 {
 	if (small(a.num) && small(a.den) && small(b.num) && small(b.den)) {
-		int64_t n, d;
-		uint64_t g;
-
-		if (a.den == b.den) {
-			n = a.num + b.num;
-			d = a.den;
-		} else {
-			n = a.num * b.den + b.num * a.den;
-			d = a.den * b.den;
-		}
-		if (n == 0)
-			return RAT_ZERO;
-		g = gcd64(magnitude(n), (uint64_t)d);
-		if (g == 1)
-			return (struct rat){n, d};
-		if (!(g >> 32) && !((magnitude(n) | (uint64_t)d) >> 32))
-			return (struct rat){
-			    (int64_t)((uint32_t)magnitude(n) / (uint32_t)g) *
-				(n < 0 ? INT64_C(-1) : INT64_C(1)),
-			    (uint32_t)d / (uint32_t)g};
-		return (struct rat){n / (int64_t)g, d / (int64_t)g};
+		if (a.den == b.den)
+			return reduce(a.num + b.num, a.den);
+		if (power_of_two(a.den) && power_of_two(b.den))
+			return add_powers(a, b);
+		/* A whole number changes no denominator. */
+		if (b.den == 1)
+			return (struct rat){a.num + b.num * a.den, a.den};
+		if (a.den == 1)
+			return (struct rat){b.num + a.num * b.den, b.den};
+		return reduce(a.num * b.den + b.num * a.den, a.den * b.den);
 	}
 	/* Two products of 63 bits and their sum fit in 127. */
 	return rat_reduce128((__int128)a.num * b.den + (__int128)b.num * a.den,
@@ -143,12 +177,8 @@ struct rat rat_mul_slow(struct rat a, struct rat b)
 {
 	if (a.num == 0 || b.num == 0)
 		return RAT_ZERO;
-	if (small(a.num) && small(a.den) && small(b.num) && small(b.den)) {
-		int64_t n = a.num * b.num, d = a.den * b.den;
-		int64_t g = (int64_t)gcd64(magnitude(n), (uint64_t)d);
-
-		return g == 1 ? (struct rat){n, d} : (struct rat){n / g, d / g};
-	}
+	if (small(a.num) && small(a.den) && small(b.num) && small(b.den))
+		return reduce(a.num * b.num, a.den * b.den);
 	return rat_reduce128((__int128)a.num * b.num, (__int128)a.den * b.den);
 }
 

@@ -120,8 +120,9 @@ static inline int64_t rat_floor(struct rat a)
 {
 	int64_t q;
 
-	if (a.den == 1)
-		return a.num;
+	/* Denominators of music are mostly powers of two: no division. */
+	if ((a.den & (a.den - 1)) == 0)
+		return a.num >> __builtin_ctzll((uint64_t)a.den);
 	q = a.num / a.den;
 	return a.num % a.den < 0 ? q - 1 : q;
 }
@@ -151,6 +152,8 @@ static inline struct rat rat_frac(struct rat a)
 {
 	if (a.den == 1)
 		return RAT_ZERO;
+	if ((a.den & (a.den - 1)) == 0)
+		return (struct rat){a.num & (a.den - 1), a.den};
 	a.num %= a.den;
 	if (a.num < 0)
 		a.num += a.den;

@@ -1,5 +1,6 @@
 #include "pattern/core.h"
 
+#include <string.h>
 #include "pattern/flat.h"
 #include "pattern/node.h"
 
@@ -12,81 +13,132 @@ struct app_node {
 
 /* --- The whole from one side --- */
 
-/* A pure partner of an event within one cycle: there is just one value, and it
- * is there all the time. */
-static bool one_value(const struct pattern *p, struct query *q, struct span s,
-		      struct value *v, const struct context **c)
+static struct value app_value(struct query *q, const struct app_node *n,
+			      bool left, struct value own, struct value other)
 {
-	if (p->run == signal_run) {
-		const struct signal_node *n = (const struct signal_node *)p;
-
-		*v = n->fn(q->arena, n->ctx, s);
-		*c = NULL;
-		return true;
-	}
-	if (p->run == pure_run) {
-		const struct pure_node *n = (const struct pure_node *)p;
-
-		*v = n->value;
-		*c = n->context;
-		return rat_le(s.end, rat_next_sam(s.begin));
-	}
-	return false;
+	return left ? n->fn(q->arena, n->ctx, own, other)
+		    : n->fn(q->arena, n->ctx, other, own);
 }
 
-/* The event that `with` and `other` make, whole from `with`; `left` is whose
+static const struct context *app_context(struct query *q, bool left,
+					 const struct context *own,
+					 const struct context *other)
+{
+	return left ? context_join(q->arena, own, other)
+		    : context_join(q->arena, other, own);
+}
+
+/* Change the events from `from` on in place, as long as each has just one
+ * partner, into places from `*to` on. Returns how far that went. */
+static size_t app_in_place(struct query *q, const struct app_node *n, bool left,
+			   const struct pattern *other, struct events *out,
+			   size_t from, size_t *to)
+{
+	struct event partner;
+
+	for (; from < out->n; from++) {
+		struct event *e = &out->at[from];
+		struct span over = event_whole_or_part(e);
+		struct value v;
+
+		if (!other->sample(q, other, over, &partner))
+			break;
+		if (!span_eq(e->part, over) &&
+		    !span_intersect(e->part, over, &e->part))
+			continue;
+		v = app_value(q, n, left, e->value, partner.value);
+		if (v.kind == V_NONE)
+			continue;
+		if (*to != from)
+			out->at[*to] = *e;
+		e = &out->at[(*to)++];
+		e->value = v;
+		e->context = app_context(q, left, e->context, partner.context);
+	}
+	return from;
+}
+
+/* One of ours with all that it meets of `other`. */
+static void app_meet_all(struct query *q, const struct app_node *n, bool left,
+			 const struct event *own, const struct pattern *other,
+			 struct events *theirs, struct events *out)
+{
+	theirs->n = 0;
+	pat_query(q, other, event_whole_or_part(own), theirs);
+	for (size_t i = 0; i < theirs->n; i++) {
+		const struct event *o = &theirs->at[i];
+		struct event *e;
+		struct span part;
+		struct value v;
+
+		if (!span_intersect(own->part, o->part, &part))
+			continue;
+		v = app_value(q, n, left, own->value, o->value);
+		if (v.kind == V_NONE)
+			continue;
+		arena_step(q->arena);
+		e = events_add(q, out);
+		*e = *own;
+		e->part = part;
+		e->value = v;
+		e->context = app_context(q, left, own->context, o->context);
+	}
+}
+
+/* `own` gives the wholes, `other` is asked over each of them; `left`: own's
  * value comes first. */
-static void app_pair(struct query *q, const struct app_node *n, bool left,
-		     const struct event *with, struct span part,
-		     struct value value, const struct context *context,
-		     struct events *out)
-{
-	struct event *e;
-	struct value v = left ? n->fn(q->arena, n->ctx, with->value, value)
-			      : n->fn(q->arena, n->ctx, value, with->value);
-
-	if (v.kind == V_NONE)
-		return;
-	arena_step(q->arena);
-	e = events_add(q, out);
-	e->part = part;
-	e->whole = with->whole;
-	e->analog = with->analog;
-	e->value = v;
-	e->context = left ? context_join(q->arena, with->context, context)
-			  : context_join(q->arena, context, with->context);
-}
-
-/* `own` gives the wholes, `other` is asked over each of them. Where all events
- * of own have one partner, they are changed in place. */
 static void app_sided(struct query *q, const struct app_node *n, bool left,
 		      const struct pattern *own, const struct pattern *other,
 		      struct span s, struct events *out)
 {
 	struct events mine = events_none(), theirs = events_none();
+	size_t from = out->n, to = from;
 
-	pat_query(q, own, s, &mine);
-	for (size_t i = 0; i < mine.n; i++) {
-		const struct event *e = &mine.at[i];
-		struct span over = event_whole_or_part(e), part;
-		const struct context *context;
-		struct value v;
-
-		if (one_value(other, q, over, &v, &context)) {
-			if (span_intersect(e->part, over, &part))
-				app_pair(q, n, left, e, part, v, context, out);
-			continue;
-		}
-		theirs.n = 0;
-		pat_query(q, other, over, &theirs);
-		for (size_t j = 0; j < theirs.n; j++)
-			if (span_intersect(e->part, theirs.at[j].part, &part))
-				app_pair(q, n, left, e, part,
-					 theirs.at[j].value,
-					 theirs.at[j].context, out);
+	pat_query(q, own, s, out);
+	if (other->sample)
+		from = app_in_place(q, n, left, other, out, from, &to);
+	if (from < out->n) {
+		events_grow(q, &mine, out->n - from);
+		mine.n = out->n - from;
+		memcpy(mine.at, out->at + from, mine.n * sizeof(*mine.at));
 	}
+	out->n = to;
+	for (size_t i = 0; i < mine.n; i++)
+		app_meet_all(q, n, left, &mine.at[i], other, &theirs, out);
 	events_drop(q, &theirs);
 	events_drop(q, &mine);
+}
+
+/* Both have a short way: own over s, the other over own's whole. */
+static bool app_sided_sample(struct query *q, const struct app_node *n,
+			     bool left, const struct pattern *own,
+			     const struct pattern *other, struct span s,
+			     struct event *e)
+{
+	struct event o;
+
+	if (!own->sample(q, own, s, e) ||
+	    !other->sample(q, other, event_whole_or_part(e), &o))
+		return false;
+	e->value = app_value(q, n, left, e->value, o.value);
+	e->context = app_context(q, left, e->context, o.context);
+	return e->value.kind != V_NONE;
+}
+
+static bool app_left_sample(struct query *q, const struct pattern *p,
+			    struct span s, struct event *e)
+{
+	const struct app_node *n = (const struct app_node *)p;
+
+	return app_sided_sample(q, n, true, n->x, n->y, s, e);
+}
+
+static bool app_right_sample(struct query *q, const struct pattern *p,
+			     struct span s, struct event *e)
+{
+	const struct app_node *n = (const struct app_node *)p;
+
+	return app_sided_sample(q, n, false, n->y, n->x, s, e);
 }
 
 static void app_left_run(struct query *q, const struct pattern *p,
@@ -192,5 +244,9 @@ const struct pattern *pat_app(struct arena *a, enum pat_structure from,
 	n->x = x;
 	n->y = y;
 	n->pattern.steps = steps;
+	if (x->sample && y->sample)
+		n->pattern.sample = from == FROM_LEFT	 ? app_left_sample
+				    : from == FROM_RIGHT ? app_right_sample
+							 : NULL;
 	return &n->pattern;
 }

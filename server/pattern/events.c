@@ -26,6 +26,17 @@ static void map_run(struct query *q, const struct pattern *p, struct span s,
 	}
 }
 
+static bool map_sample(struct query *q, const struct pattern *p, struct span s,
+		       struct event *e)
+{
+	const struct map_node *n = (const struct map_node *)p;
+
+	if (!pat_sample(q, n->in, s, e))
+		return false;
+	e->value = n->fn(q->arena, n->ctx, e->value);
+	return true;
+}
+
 static struct map_node *map_node_new(struct arena *a, pat_run_fn *run,
 				     pat_map_fn *fn, const void *ctx,
 				     const struct pattern *p)
@@ -54,8 +65,10 @@ const struct pattern *pat_map(struct arena *a, pat_map_fn *fn, const void *ctx,
 			   : pat_with_steps(a, p->steps, pure);
 	}
 	n = flat_map(a, fn, ctx, false, p);
-	if (!n)
+	if (!n) {
 		n = &map_node_new(a, map_run, fn, ctx, p)->pattern;
+		n->sample = p->sample ? map_sample : NULL;
+	}
 	n->steps = p->steps;
 	if (p->pure) {
 		struct value v = fn(a, ctx, *p->pure);
@@ -244,6 +257,14 @@ static void steps_run(struct query *q, const struct pattern *p, struct span s,
 	in->run(q, in, s, out);
 }
 
+static bool steps_sample(struct query *q, const struct pattern *p,
+			 struct span s, struct event *e)
+{
+	const struct pattern *in = ((const struct steps_node *)p)->in;
+
+	return in->sample(q, in, s, e);
+}
+
 const struct pattern *pat_with_steps(struct arena *a, struct rat steps,
 				     const struct pattern *p)
 {
@@ -266,6 +287,7 @@ const struct pattern *pat_with_steps(struct arena *a, struct rat steps,
 	}
 	n = NODE_NEW(a, struct steps_node, steps_run);
 	n->in = p->run == steps_run ? ((const struct steps_node *)p)->in : p;
+	n->pattern.sample = n->in->sample ? steps_sample : NULL;
 	n->pattern.steps = steps;
 	n->pattern.pure = p->pure;
 	return &n->pattern;

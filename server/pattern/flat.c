@@ -1,6 +1,7 @@
 #include "pattern/flat.h"
 
 #include <string.h>
+#include "pattern/context.h"
 
 enum {
 	PERIOD_MAX = 64,  /* cycles */
@@ -138,6 +139,40 @@ static void flat_run(struct query *q, const struct pattern *p, struct span s,
 			ask_cycle(q, n, start[0], start[1], n->sorted[k], c, s,
 				  out);
 		}
+}
+
+/* The event that covers s, when it is the only one there. */
+static bool flat_sample(struct query *q, const struct pattern *p, struct span s,
+			struct event *e)
+{
+	const struct flat_node *n = (const struct flat_node *)p;
+	int64_t cycle = rat_floor(s.begin), k = floor_mod(cycle, n->period);
+	const uint32_t *start = n->start + k * n->groups;
+	uint32_t i = start[0], last = start[n->groups];
+	struct span in = {at_cycle(s.begin, -cycle), at_cycle(s.end, -cycle)};
+	const struct flat_event *f;
+
+	(void)q;
+	if (!n->sorted[k] || rat_lt(RAT_ONE, in.end))
+		return false;
+	i = first_after(n->at, i, last, in.begin);
+	f = &n->at[i];
+	if (i == last || rat_lt(in.begin, f->part.begin) ||
+	    rat_lt(f->part.end, in.end))
+		return false;
+	if (i + 1 < last) {
+		int c = rat_cmp(f[1].part.begin, in.end);
+
+		if (c < 0 || (c == 0 && rat_eq(in.begin, in.end)))
+			return false;
+	}
+	e->part = s;
+	e->whole.begin = at_cycle(f->whole.begin, cycle);
+	e->whole.end = at_cycle(f->whole.end, cycle);
+	e->value = f->value;
+	e->context = f->context;
+	e->analog = false;
+	return true;
 }
 
 bool is_flat(const struct pattern *p)
@@ -287,6 +322,7 @@ static struct pattern *draft_done(struct draft *d)
 
 	if (!d->too_big) {
 		n = NODE_NEW(d->arena, struct flat_node, flat_run);
+		n->pattern.sample = flat_sample;
 		n->period = d->period;
 		n->groups = d->groups;
 		sort_buckets(d, n);
@@ -721,6 +757,20 @@ static void join_one(struct work *w, const struct flat_event *o,
 	*draft_add(w->d, cycle, group) = e;
 }
 
+static void add_uncollected(struct draft *d, uint32_t cycle, uint32_t group,
+			    const struct flat_event *list)
+{
+	if (list->value.kind != V_LIST)
+		return;
+	for (size_t i = 0; i < list->value.list->n; i++) {
+		struct flat_event *e = draft_add(d, cycle, group);
+
+		*e = *list;
+		e->value = list->value.list->at[i];
+		e->context = context_leaf(list->context, i);
+	}
+}
+
 /* The period of the outer pattern and all of its values; 0 when one of them
  * can't be written out. */
 static uint64_t join_period(const struct flat_node *n)
@@ -765,6 +815,24 @@ struct pattern *flat_join(struct arena *a, enum pat_join how,
 			}
 		}
 	return draft_done(w.d);
+}
+
+struct pattern *flat_uncollect(struct arena *a, const struct pattern *p)
+{
+	struct view own;
+	const struct flat_node *v = view_of(p, &own);
+	struct draft *d = v ? draft_new(a, v->period, v->groups) : NULL;
+
+	if (!d)
+		return NULL;
+	for (uint32_t c = 0; c < d->period; c++)
+		for (uint32_t g = 0; g < v->groups; g++) {
+			struct range r = bucket_of(v, c, g);
+
+			for (; r.at < r.end && !d->too_big; r.at++)
+				add_uncollected(d, c, g, r.at);
+		}
+	return draft_done(d);
 }
 
 /* --- Copies --- */

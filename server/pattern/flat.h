@@ -37,6 +37,7 @@ struct pattern *flat_app(struct arena *a, enum pat_structure from,
 			 const struct pattern *x, const struct pattern *y);
 struct pattern *flat_join(struct arena *a, enum pat_join how,
 			  const struct pattern *p);
+struct pattern *flat_uncollect(struct arena *a, const struct pattern *p);
 /* The same events, for another step count or context. */
 struct pattern *flat_copy(struct arena *a, const struct pattern *p);
 struct pattern *flat_context(struct arena *a, const struct context *c,

@@ -217,6 +217,18 @@ static void range_run(struct query *q, const struct pattern *p, struct span s,
 	events_cut_cycles(q, out, from);
 }
 
+static bool range_sample(struct query *q, const struct pattern *p, struct span s,
+			 struct event *e)
+{
+	const struct range *r = (const void *)p;
+
+	if (rat_lt(rat_next_sam(s.begin), s.end) ||
+	    !r->in->sample(q, r->in, s, e))
+		return false;
+	e->value = scale_to(q->arena, e->value, r->from, r->width);
+	return true;
+}
+
 /* Both ends are plain numbers: no join, but the cuts that one leaves. */
 static const struct pattern *range_plain(struct arena *a, struct value from,
 					 struct value to,
@@ -225,6 +237,7 @@ static const struct pattern *range_plain(struct arena *a, struct value from,
 	struct range *r = ARENA_NEW(a, struct range);
 
 	r->pattern.run = range_run;
+	r->pattern.sample = in->sample ? range_sample : NULL;
 	r->pattern.steps = in->steps;
 	r->in = in;
 	r->from = from;

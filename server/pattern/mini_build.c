@@ -6,6 +6,7 @@
 #include "pattern/chord.h"
 #include "pattern/context.h"
 #include "pattern/family.h"
+#include "pattern/flat.h"
 #include "pattern/node.h"
 
 /* --- Places --- */
@@ -425,9 +426,14 @@ struct uncollect_node {
  * the list's context. */
 const struct pattern *pat_uncollect(struct arena *a, const struct pattern *p)
 {
-	struct uncollect_node *n =
-	    NODE_NEW(a, struct uncollect_node, uncollect_run);
+	struct pattern *flat = flat_uncollect(a, p);
+	struct uncollect_node *n;
 
+	if (flat) {
+		flat->steps = p->steps;
+		return flat;
+	}
+	n = NODE_NEW(a, struct uncollect_node, uncollect_run);
 	n->in = p;
 	n->pattern.steps = p->steps;
 	return &n->pattern;

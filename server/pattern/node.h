@@ -8,6 +8,9 @@
 typedef void pat_run_fn(struct query *q, const struct pattern *p, struct span s,
 			struct events *out);
 
+typedef bool pat_sample_fn(struct query *q, const struct pattern *p,
+			   struct span s, struct event *e);
+
 /* A zeroed node of the type, whose first member is a struct pattern: it has no
  * steps and is not pure. */
 #define NODE_NEW(a, type, run) ((type *)node_new((a), sizeof(type), (run)))
@@ -70,6 +73,11 @@ static inline bool cut_next(struct cut *c, struct span *piece)
 		c->rest.begin = next;
 	}
 	return true;
+}
+
+static inline bool in_one_cycle(struct span s)
+{
+	return rat_le(s.end, rat_next_sam(s.begin));
 }
 
 /* a mod n, never negative. n > 0. */

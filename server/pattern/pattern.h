@@ -63,6 +63,11 @@ struct query {
 struct pattern {
 	void (*run)(struct query *q, const struct pattern *p, struct span s,
 		    struct events *out);
+	/* The short way where the answer is one event with all of s as its
+	 * part: filled in, and true. False: ask run. NULL: no short way. This
+	 * is what nearly every event asks of a control or a signal. */
+	bool (*sample)(struct query *q, const struct pattern *p, struct span s,
+		       struct event *e);
 	struct rat steps; /* steps a cycle, for the stepwise functions; den 0:
 			     it has none */
 	const struct value *pure; /* the value, if this is pat_pure() */
@@ -82,6 +87,12 @@ static inline void pat_query(struct query *q, const struct pattern *p,
 	q->arena->live = true;
 	p->run(q, p, s, out);
 	q->depth--;
+}
+
+static inline bool pat_sample(struct query *q, const struct pattern *p,
+			      struct span s, struct event *e)
+{
+	return p->sample && p->sample(q, p, s, e);
 }
 
 /* A fresh place at the end of the list; counts a step of the budget. */

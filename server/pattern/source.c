@@ -44,11 +44,29 @@ void pure_run(struct query *q, const struct pattern *p, struct span s,
 	}
 }
 
+static bool pure_sample(struct query *q, const struct pattern *p, struct span s,
+			struct event *e)
+{
+	const struct pure_node *n = (const struct pure_node *)p;
+	int64_t cycle = rat_floor(s.begin);
+
+	(void)q;
+	if (!in_one_cycle(s))
+		return false;
+	e->part = s;
+	e->whole = SPAN(rat_int(cycle), rat_int(cycle + 1));
+	e->value = n->value;
+	e->context = n->context;
+	e->analog = false;
+	return true;
+}
+
 const struct pattern *pat_pure_at(struct arena *a, struct value v,
 				  const struct context *c)
 {
 	struct pure_node *n = NODE_NEW(a, struct pure_node, pure_run);
 
+	n->pattern.sample = pure_sample;
 	n->value = v;
 	n->context = c;
 	n->pattern.pure = &n->value;
@@ -78,11 +96,24 @@ void signal_run(struct query *q, const struct pattern *p, struct span s,
 	e->analog = true;
 }
 
+static bool signal_sample(struct query *q, const struct pattern *p,
+			  struct span s, struct event *e)
+{
+	const struct signal_node *n = (const struct signal_node *)p;
+
+	e->value = n->fn(q->arena, n->ctx, s);
+	e->part = e->whole = s;
+	e->context = NULL;
+	e->analog = true;
+	return true;
+}
+
 const struct pattern *pat_signal(struct arena *a, pat_signal_fn *fn,
 				 const void *ctx)
 {
 	struct signal_node *n = NODE_NEW(a, struct signal_node, signal_run);
 
+	n->pattern.sample = signal_sample;
 	n->fn = fn;
 	n->ctx = ctx;
 	return &n->pattern;

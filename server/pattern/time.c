@@ -43,6 +43,21 @@ static void line_run(struct query *q, const struct pattern *p, struct span s,
 	}
 }
 
+static bool line_sample(struct query *q, const struct pattern *p, struct span s,
+			struct event *e)
+{
+	const struct line_node *n = (const struct line_node *)p;
+
+	if (!n->in->sample(q, n->in,
+			   SPAN(line_in(n, s.begin), line_in(n, s.end)), e))
+		return false;
+	e->part = s;
+	e->whole = e->analog ? s
+			     : SPAN(line_out(n, e->whole.begin),
+				    line_out(n, e->whole.end));
+	return true;
+}
+
 /* p with its time t * scale + shift; scale > 0. Steps and pure stay. */
 static const struct pattern *line_new(struct arena *a, struct rat scale,
 				      struct rat shift, const struct pattern *p)
@@ -74,6 +89,7 @@ static const struct pattern *line_new(struct arena *a, struct rat scale,
 		return p;
 	n = NODE_NEW(a, struct line_node, line_run);
 	n->in = p;
+	n->pattern.sample = p->sample ? line_sample : NULL;
 	n->scale = scale;
 	n->shift = shift;
 	n->inverse = rat_inv(scale);
