@@ -93,11 +93,6 @@ struct rat rat_reduce128(__int128 num, __int128 den)
 	return neg ? rat_neg(r) : r;
 }
 
-struct rat rat_make(int64_t num, int64_t den)
-{
-	return rat_reduce128(num, den);
-}
-
 static uint64_t magnitude(int64_t x)
 {
 	return x < 0 ? -(uint64_t)x : (uint64_t)x;
@@ -140,6 +135,13 @@ static struct rat reduce(int64_t n, int64_t d)
 		return (struct rat){n < 0 ? -m : m, (uint32_t)d / (uint32_t)g};
 	}
 	return (struct rat){n / (int64_t)g, d / (int64_t)g};
+}
+
+struct rat rat_make(int64_t num, int64_t den)
+{
+	if (den > 0 && num > INT64_MIN)
+		return reduce(num, den);
+	return rat_reduce128(num, den);
 }
 
 /* Two powers of two that differ: the numerator over the larger is odd, so the

@@ -221,6 +221,23 @@ static void app_both_run(struct query *q, const struct pattern *p,
 	events_drop(q, &xs);
 }
 
+struct pattern *app_filter_begin(struct arena *a, pat_begin_fn *keep,
+				 const void *ctx, const struct pattern *p)
+{
+	struct app_node *n;
+
+	if (p->run != app_left_run && p->run != app_right_run)
+		return NULL;
+	n = arena_copy(a, p, sizeof(*n));
+	if (p->run == app_left_run)
+		n->x = pat_filter_begin(a, keep, ctx, n->x);
+	else
+		n->y = pat_filter_begin(a, keep, ctx, n->y);
+	if (!n->x->sample || !n->y->sample)
+		n->pattern.sample = NULL;
+	return &n->pattern;
+}
+
 const struct pattern *pat_app(struct arena *a, enum pat_structure from,
 			      pat_app_fn *fn, const void *ctx,
 			      const struct pattern *x, const struct pattern *y)

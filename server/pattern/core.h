@@ -83,6 +83,13 @@ const struct pattern *pat_map(struct arena *a, pat_map_fn *fn, const void *ctx,
 typedef bool pat_event_fn(struct query *q, const void *ctx, struct event *e);
 const struct pattern *pat_map_events(struct arena *a, pat_event_fn *fn,
 				     const void *ctx, const struct pattern *p);
+/* Keep the events whose whole (their part where they have none) begins where
+ * keep() says so. As the test sees nothing else, it is done before the work of
+ * what only gives values to events. Steps stay. */
+typedef bool pat_begin_fn(const void *ctx, struct rat begin);
+const struct pattern *pat_filter_begin(struct arena *a, pat_begin_fn *keep,
+				       const void *ctx,
+				       const struct pattern *p);
 /* Tidal's filterOnsets, filterDigital, filterAnalog. */
 const struct pattern *pat_filter_onsets(struct arena *a,
 					const struct pattern *p);

@@ -212,36 +212,6 @@ const struct pattern *pat_with_context(struct arena *a, const struct context *c,
 	return n;
 }
 
-/* --- Cycle by cycle --- */
-
-struct cycle_node {
-	struct pattern pattern;
-	pat_cycle_fn *fn;
-	const void *ctx;
-};
-
-static void cycle_run(struct query *q, const struct pattern *p, struct span s,
-		      struct events *out)
-{
-	const struct cycle_node *n = (const struct cycle_node *)p;
-	struct cut cut = cut_start(s);
-	struct span piece;
-
-	while (cut_next(&cut, &piece))
-		pat_query(q, n->fn(q->arena, n->ctx, rat_floor(piece.begin)),
-			  piece, out);
-}
-
-const struct pattern *pat_by_cycle(struct arena *a, pat_cycle_fn *fn,
-				   const void *ctx)
-{
-	struct cycle_node *n = NODE_NEW(a, struct cycle_node, cycle_run);
-
-	n->fn = fn;
-	n->ctx = ctx;
-	return &n->pattern;
-}
-
 /* --- Steps --- */
 
 struct steps_node {
@@ -290,5 +260,107 @@ const struct pattern *pat_with_steps(struct arena *a, struct rat steps,
 	n->pattern.sample = n->in->sample ? steps_sample : NULL;
 	n->pattern.steps = steps;
 	n->pattern.pure = p->pure;
+	return &n->pattern;
+}
+
+/* --- Events by where they begin --- */
+
+struct filter_node {
+	struct pattern pattern;
+	const struct pattern *in;
+	pat_begin_fn *keep;
+	const void *ctx;
+};
+
+static void filter_run(struct query *q, const struct pattern *p, struct span s,
+		       struct events *out)
+{
+	const struct filter_node *n = (const struct filter_node *)p;
+	size_t from = out->n, to = from;
+
+	pat_query(q, n->in, s, out);
+	for (; from < out->n; from++) {
+		const struct event *e = &out->at[from];
+
+		if (!n->keep(n->ctx,
+			     e->analog ? e->part.begin : e->whole.begin))
+			continue;
+		if (to != from)
+			out->at[to] = *e;
+		to++;
+	}
+	out->n = to;
+}
+
+static bool filter_sample(struct query *q, const struct pattern *p,
+			  struct span s, struct event *e)
+{
+	const struct filter_node *n = (const struct filter_node *)p;
+
+	return n->in->sample(q, n->in, s, e) &&
+	       n->keep(n->ctx, event_whole_or_part(e).begin);
+}
+
+static struct pattern *filter_below(struct arena *a, pat_begin_fn *keep,
+				    const void *ctx, const struct pattern *p)
+{
+	struct map_node *n;
+
+	if (p->run == steps_run)
+		p = ((const struct steps_node *)p)->in;
+	if (p->run != map_run)
+		return app_filter_begin(a, keep, ctx, p);
+	n = arena_copy(a, p, sizeof(*n));
+	n->in = pat_filter_begin(a, keep, ctx, n->in);
+	n->pattern.sample = n->in->sample ? map_sample : NULL;
+	return &n->pattern;
+}
+
+const struct pattern *pat_filter_begin(struct arena *a, pat_begin_fn *keep,
+				       const void *ctx, const struct pattern *p)
+{
+	struct pattern *below = filter_below(a, keep, ctx, p);
+	struct filter_node *n;
+
+	if (!below) {
+		n = NODE_NEW(a, struct filter_node, filter_run);
+		n->in = p;
+		n->keep = keep;
+		n->ctx = ctx;
+		n->pattern.sample = p->sample ? filter_sample : NULL;
+		below = &n->pattern;
+	}
+	below->steps = p->steps;
+	below->pure = NULL;
+	return below;
+}
+
+/* --- Cycle by cycle --- */
+
+struct cycle_node {
+	struct pattern pattern;
+	pat_cycle_fn *fn;
+	const void *ctx;
+};
+
+static void cycle_run(struct query *q, const struct pattern *p, struct span s,
+		      struct events *out)
+{
+	const struct cycle_node *n = (const struct cycle_node *)p;
+	struct cut cut = cut_start(s);
+	struct span piece;
+
+	while (cut_next(&cut, &piece))
+		pat_query(q, n->fn(q->arena, n->ctx, rat_floor(piece.begin)),
+			  piece, out);
+}
+
+const struct pattern *pat_by_cycle(struct arena *a, pat_cycle_fn *fn,
+				   const void *ctx)
+{
+	struct cycle_node *n = NODE_NEW(a, struct cycle_node, cycle_run);
+
+	n->fn = fn;
+	n->ctx = ctx;
 	return &n->pattern;
 }

@@ -8,30 +8,15 @@
 /* --- Losing events --- */
 
 struct degrade {
-	struct pattern pattern;
-	const struct pattern *in;
 	double amount;
 	bool below; /* keep what draws below the amount, not the others */
 };
 
-static void degrade_run(struct query *q, const struct pattern *p, struct span s,
-			struct events *out)
+static bool degrade_keeps(const void *ctx, struct rat begin)
 {
-	const struct degrade *d = (const void *)p;
-	size_t from = out->n, to = from;
+	const struct degrade *d = ctx;
 
-	pat_query(q, d->in, s, out);
-	for (size_t i = from; i < out->n; i++) {
-		const struct event *e = &out->at[i];
-		double r = random_at(event_whole_or_part(e).begin);
-
-		if ((r < d->amount) != d->below)
-			continue;
-		if (i != to)
-			out->at[to] = *e;
-		to++;
-	}
-	out->n = to;
+	return (random_at(begin) < d->amount) == d->below;
 }
 
 static const struct pattern *degrade_new(struct arena *a, double amount,
@@ -39,12 +24,9 @@ static const struct pattern *degrade_new(struct arena *a, double amount,
 {
 	struct degrade *d = ARENA_NEW(a, struct degrade);
 
-	d->pattern.run = degrade_run;
-	d->pattern.steps = in->steps;
-	d->in = in;
 	d->amount = amount;
 	d->below = below;
-	return &d->pattern;
+	return pat_filter_begin(a, degrade_keeps, d, in);
 }
 
 static const struct pattern *degrade_op(struct arena *a, struct value amount,

@@ -217,15 +217,18 @@ static void range_run(struct query *q, const struct pattern *p, struct span s,
 	events_cut_cycles(q, out, from);
 }
 
-static bool range_sample(struct query *q, const struct pattern *p, struct span s,
-			 struct event *e)
+static bool range_sample(struct query *q, const struct pattern *p,
+			 struct span s, struct event *e)
 {
 	const struct range *r = (const void *)p;
 
 	if (rat_lt(rat_next_sam(s.begin), s.end) ||
 	    !r->in->sample(q, r->in, s, e))
 		return false;
-	e->value = scale_to(q->arena, e->value, r->from, r->width);
+	if (e->value.kind == V_FLOAT && r->from.kind == V_FLOAT)
+		e->value.f = e->value.f * r->width.f + r->from.f;
+	else
+		e->value = scale_to(q->arena, e->value, r->from, r->width);
 	return true;
 }
 

@@ -212,13 +212,11 @@ static struct chance *chance_new(struct mini *m, const struct tpat *t)
 	return c;
 }
 
-static bool survives(struct query *q, const void *ctx, struct event *e)
+static bool survives(const void *ctx, struct rat begin)
 {
 	const struct chance *c = ctx;
-	struct rat at = event_whole_or_part(e).begin;
 
-	(void)q;
-	return random_at(rat_add(at, c->shift)) >= c->amount;
+	return random_at(rat_add(begin, c->shift)) >= c->amount;
 }
 
 static struct value pick(struct arena *a, const void *ctx, struct span s)
@@ -511,8 +509,8 @@ const struct pattern *mini_build(struct mini *m, const struct tpat *t)
 		return pat_param(a, bind_slow, mini_build(m, t->a),
 				 mini_build(m, t->b));
 	case T_DEGRADE:
-		return pat_map_events(a, survives, chance_new(m, t),
-				      mini_build(m, t->a));
+		return pat_filter_begin(a, survives, chance_new(m, t),
+					mini_build(m, t->a));
 	case T_CHOOSE:
 		return build_choice(m, t);
 	case T_EUCLID:

@@ -39,6 +39,11 @@ struct pure_node {
 };
 pat_run_fn pure_run;
 
+/* pat_filter_begin() done to the side of an application that gives the wholes;
+ * NULL where p is no such application. */
+struct pattern *app_filter_begin(struct arena *a, pat_begin_fn *keep,
+				 const void *ctx, const struct pattern *p);
+
 struct signal_node {
 	struct pattern pattern;
 	pat_signal_fn *fn;
