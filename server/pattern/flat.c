@@ -477,27 +477,30 @@ struct pattern *flat_slowcat(struct arena *a, size_t n,
 
 /* --- Time --- */
 
-/* An inner event whose cycle begins at base and goes by in `width`, where it
- * lies in the draft's period. What no longer lies within one cycle ends the
- * attempt. */
-static void add_moved(struct draft *d, const struct flat_event *f,
-		      uint32_t group, struct rat base, struct rat width)
+/* A bucket whose cycle begins at base and goes by in `width`, as far as it lies
+ * in the draft's period. The attempt ends when an event no longer lies within
+ * one cycle, or when the cycles would give the events in another order. */
+static void add_moved(struct draft *d, struct range r, uint32_t group,
+		      struct rat base, struct rat width)
 {
-	struct span whole = scaled(f->whole, base, width);
-	int64_t cycle = rat_floor(whole.begin);
-	struct rat back = rat_int(-cycle);
-	struct flat_event *e;
+	int64_t last = INT64_MIN;
 
-	if (cycle < 0 || cycle >= d->period)
-		return;
-	if (rat_lt(rat_int(cycle + 1), whole.end)) {
-		d->too_big = true;
-		return;
+	for (; r.at < r.end && !d->too_big; r.at++) {
+		struct span whole = scaled(r.at->whole, base, width);
+		int64_t cycle = rat_floor(whole.begin);
+		struct rat back = rat_int(-cycle);
+		struct flat_event *e;
+
+		if (cycle < last || rat_lt(rat_int(cycle + 1), whole.end))
+			d->too_big = true;
+		last = cycle;
+		if (d->too_big || cycle < 0 || cycle >= d->period)
+			continue;
+		e = draft_add(d, (uint32_t)cycle, group);
+		*e = *r.at;
+		e->whole = span_shift(whole, back);
+		e->part = span_shift(scaled(r.at->part, base, width), back);
 	}
-	e = draft_add(d, (uint32_t)cycle, group);
-	*e = *f;
-	e->whole = span_shift(whole, back);
-	e->part = span_shift(scaled(f->part, base, width), back);
 }
 
 struct pattern *flat_fast(struct arena *a, struct rat factor,
@@ -517,15 +520,11 @@ struct pattern *flat_fast(struct arena *a, struct rat factor,
 	d = draft_new(a, period, v->groups);
 	if (!d)
 		return NULL;
-	for (uint64_t c = 0; c < inner; c++)
-		for (uint32_t g = 0; g < v->groups; g++) {
-			struct range r = bucket_of(v, (int64_t)c, g);
-
-			struct rat base = rat_mul(rat_int((int64_t)c), inverse);
-
-			for (; r.at < r.end && !d->too_big; r.at++)
-				add_moved(d, r.at, g, base, inverse);
-		}
+	for (uint64_t c = 0; c < inner && !d->too_big; c++)
+		for (uint32_t g = 0; g < v->groups; g++)
+			add_moved(d, bucket_of(v, (int64_t)c, g), g,
+				  rat_mul(rat_int((int64_t)c), inverse),
+				  inverse);
 	return draft_done(d);
 }
 
@@ -539,41 +538,10 @@ struct pattern *flat_early(struct arena *a, struct rat by,
 
 	if (!d)
 		return NULL;
-	for (int64_t c = first; c <= first + d->period; c++)
-		for (uint32_t g = 0; g < v->groups; g++) {
-			struct range r = bucket_of(v, c, g);
-			struct rat base = rat_sub(rat_int(c), by);
-
-			for (; r.at < r.end && !d->too_big; r.at++)
-				add_moved(d, r.at, g, base, RAT_ONE);
-		}
-	return draft_done(d);
-}
-
-static struct span mirror(struct span s)
-{
-	return SPAN(rat_sub(RAT_ONE, s.end), rat_sub(RAT_ONE, s.begin));
-}
-
-struct pattern *flat_rev(struct arena *a, const struct pattern *p)
-{
-	struct view own;
-	const struct flat_node *v = view_of(p, &own);
-	struct draft *d = v ? draft_new(a, v->period, 1) : NULL;
-
-	if (!d)
-		return NULL;
-	for (uint32_t c = 0; c < d->period; c++) {
-		struct range r = cycle_of(v, c);
-
-		for (; r.at < r.end; r.at++) {
-			struct flat_event *e = draft_add(d, c, 0);
-
-			*e = *r.at;
-			e->part = mirror(e->part);
-			e->whole = mirror(e->whole);
-		}
-	}
+	for (int64_t c = first; c <= first + d->period && !d->too_big; c++)
+		for (uint32_t g = 0; g < v->groups; g++)
+			add_moved(d, bucket_of(v, c, g), g,
+				  rat_sub(rat_int(c), by), RAT_ONE);
 	return draft_done(d);
 }
 

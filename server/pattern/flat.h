@@ -29,7 +29,6 @@ struct pattern *flat_fast(struct arena *a, struct rat factor,
 			  const struct pattern *p);
 struct pattern *flat_early(struct arena *a, struct rat by,
 			   const struct pattern *p);
-struct pattern *flat_rev(struct arena *a, const struct pattern *p);
 struct pattern *flat_map(struct arena *a, pat_map_fn *fn, const void *ctx,
 			 bool drop_none, const struct pattern *p);
 struct pattern *flat_app(struct arena *a, enum pat_structure from,

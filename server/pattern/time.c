@@ -185,15 +185,11 @@ static void rev_run(struct query *q, const struct pattern *p, struct span s,
 	}
 }
 
+/* Never written out: an instant finds what ends there, as the mirrored one
+ * finds what begins. */
 const struct pattern *pat_rev(struct arena *a, const struct pattern *p)
 {
-	struct pattern *flat = flat_rev(a, p);
-
-	if (!flat)
-		return &one_new(a, rev_run, p)->pattern;
-	flat->steps = p->steps;
-	flat->pure = p->pure;
-	return flat;
+	return &one_new(a, rev_run, p)->pattern;
 }
 
 /* --- With gaps --- */
