@@ -202,31 +202,31 @@ static void order_by_fn(struct order *o, const struct fn *fn, size_t n)
 	}
 }
 
-/* e becomes step i of n of its whole; false: nothing of its part is there. */
-static bool take_step(struct event *e, struct span whole, int64_t i, int64_t n)
-{
-	struct rat width = rat_sub(whole.end, whole.begin);
-
-	e->whole.begin = rat_add(whole.begin, rat_mul(width, rat_make(i, n)));
-	e->whole.end = rat_add(whole.begin, rat_mul(width, rat_make(i + 1, n)));
-	return span_intersect(e->whole, e->part, &e->part);
-}
-
 /* The n events of one chord, spread out behind `out`. */
 static void spread_chord(struct query *q, const struct arp *p, struct order *o,
 			 const struct event *chord, size_t n,
 			 struct events *out)
 {
+	struct span whole = chord->whole, step = {whole.begin, whole.begin};
+	struct rat width;
+
 	o->n = 0;
 	if (p->fn)
 		order_by_fn(o, p->fn, n);
 	else
 		p->mode(o, n);
+	if (o->n == 0)
+		return;
+	width =
+	    rat_div(rat_sub(whole.end, whole.begin), rat_int((int64_t)o->n));
 	for (size_t i = 0; i < o->n; i++) {
 		struct event e = chord[o->at[i]];
 
 		arena_step(q->arena);
-		if (take_step(&e, e.whole, (int64_t)i, (int64_t)o->n))
+		step.begin = step.end;
+		step.end = rat_add(step.begin, width);
+		e.whole = step;
+		if (span_intersect(step, e.part, &e.part))
 			*events_add(q, out) = e;
 	}
 }
@@ -307,17 +307,20 @@ static void reverse_events(struct event *e, size_t n)
 	}
 }
 
-/* Start note i of n later; false: its part is over before. */
-static bool roll_note(struct event *e, struct rat over, size_t i, size_t n)
+/* Start a note later; false: its part is over before. */
+static bool roll_note(struct event *e, struct rat by)
 {
-	struct rat len = rat_sub(e->whole.end, e->whole.begin);
-	struct rat by =
-	    rat_mul(rat_mul(len, over), rat_make((int64_t)i, (int64_t)n));
-
-	if (e->analog || i == 0)
+	if (e->analog || by.num == 0)
 		return true;
 	e->whole.begin = rat_add(e->whole.begin, by);
 	return span_intersect(e->whole, e->part, &e->part);
+}
+
+/* From one of n notes to the next, where the roll takes `over` of a whole. */
+static struct rat roll_step(struct span whole, struct rat over, size_t n)
+{
+	return rat_div(rat_mul(rat_sub(whole.end, whole.begin), over),
+		       rat_int((int64_t)n));
 }
 
 static bool same_whole(const struct event *x, const struct event *y)
@@ -334,15 +337,19 @@ static size_t roll_all(struct event *e, size_t n, struct rat over)
 
 	for (size_t i = 0; i < n; i += many) {
 		struct event first = e[i];
+		struct rat by = RAT_ZERO, step = RAT_ZERO;
 
 		many = 1;
 		while (i + many < n && same_whole(&first, &e[i + many]))
 			many++;
+		if (!first.analog)
+			step = roll_step(first.whole, over, many);
 		for (size_t k = 0; k < many; k++) {
 			struct event note = e[i + k];
 
-			if (roll_note(&note, over, k, many))
+			if (roll_note(&note, by))
 				e[to++] = note;
+			by = rat_add(by, step);
 		}
 	}
 	return to;

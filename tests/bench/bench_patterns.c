@@ -126,14 +126,17 @@ static void compile(void *ctx)
 	    compile_expression(c->arena, 'C', false, c->text, len, &c->errors);
 }
 
-int main(void)
+/* All lines, or the one of the given number. */
+int main(int argc, char **argv)
 {
-	int failed = 0;
+	int failed = 0, only = argc > 1 ? atoi(argv[1]) : 0;
 
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
 		struct arena a;
 		struct compilation c = {&a, lines[i].text, {0}, NULL};
 
+		if (only && only != (int)i + 1)
+			continue;
 		arena_init(&a, 0);
 		if (arena_run(&a, compile, &c) == ST_OK && c.pattern) {
 			measure((int)i + 1, &lines[i], c.pattern, 0);
