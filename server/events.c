@@ -101,16 +101,21 @@ static const struct map *make_state(struct arena *a, enum state_kind kind)
 static void add_events(struct request *r, const struct events *more)
 {
 	struct events *all = &r->events;
+	size_t n = all->n + more->n;
 	struct event *at;
 
-	if (!all->n) {
-		*all = *more;
+	if (!all->n || !more->n) {
+		*all = all->n ? *all : *more;
 		return;
 	}
-	at = arena_alloc(r->arena, (all->n + more->n) * sizeof(*at));
-	memcpy(at, all->at, all->n * sizeof(*at));
-	memcpy(at + all->n, more->at, more->n * sizeof(*at));
-	*all = (struct events){at, all->n + more->n, all->n + more->n};
+	if (n > all->cap) {
+		at = arena_alloc(r->arena, 2 * n * sizeof(*at));
+		memcpy(at, all->at, all->n * sizeof(*at));
+		all->at = at;
+		all->cap = 2 * n;
+	}
+	memcpy(all->at + all->n, more->at, more->n * sizeof(*at));
+	all->n = n;
 }
 
 /* Controls that count are resolved as while playing: query by query. */
