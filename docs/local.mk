@@ -1,1 +1,1 @@
-EXTRA_DIST += docs/architecture.md docs/samples.md
+EXTRA_DIST += docs/architecture.md docs/conformance.md docs/samples.md
