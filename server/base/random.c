@@ -10,18 +10,31 @@ int64_t random_xorwise(int64_t x)
 	return (int64_t)(b ^ (b << 5));
 }
 
+/* The same for den = 2^k, without a division by what is not a constant. */
+static int64_t seed_of_binary(int64_t num, int k)
+{
+	uint64_t m = num < 0 ? -(uint64_t)num : (uint64_t)num;
+	uint64_t frac = (m >> k) % 300 << k | (m & ((UINT64_C(1) << k) - 1));
+	int64_t part = (int64_t)((frac << (29 - k)) / 300);
+
+	return random_xorwise(num < 0 ? -part : part);
+}
+
+/* frac and trunc, towards zero, of time / 300 in 2^29 parts. */
 int64_t random_seed(struct rat time)
 {
-	/* frac and trunc towards zero of time / 300; nearly always the
-	 * products fit in 64 bits, whose division is far quicker */
+	int k = __builtin_ctzll((uint64_t)time.den);
+	__int128 den, frac;
+
+	if (time.den >> k == 1 && k <= 29)
+		return seed_of_binary(time.num, k);
 	if (time.den < (1 << 24)) {
 		int64_t small = time.den * 300;
 
 		return random_xorwise(time.num % small * (1 << 29) / small);
 	}
-	__int128 den = (__int128)time.den * 300;
-	__int128 frac = time.num % den;
-
+	den = (__int128)time.den * 300;
+	frac = time.num % den;
 	return random_xorwise((int64_t)(frac * (1 << 29) / den));
 }
 

@@ -30,6 +30,23 @@ static int ranked_cmp(const void *x, const void *y)
 	return (a->i > b->i) - (a->i < b->i);
 }
 
+/* Few are sorted where they stand, as they come. */
+static void ranked_sort(struct ranked *r, int64_t n)
+{
+	if (n > 32) {
+		qsort(r, (size_t)n, sizeof(*r), ranked_cmp);
+		return;
+	}
+	for (int64_t i = 1; i < n; i++) {
+		struct ranked x = r[i];
+		int64_t k = i;
+
+		for (; k > 0 && r[k - 1].by > x.by; k--)
+			r[k] = r[k - 1];
+		r[k] = x;
+	}
+}
+
 /* 0 .. n-1 in the order of the draws of a cycle. */
 static const struct list *permutation(struct arena *a, int64_t cycle, int64_t n)
 {
@@ -42,7 +59,7 @@ static const struct list *permutation(struct arena *a, int64_t cycle, int64_t n)
 		r[i] = (struct ranked){random_of_seed(seed), i};
 		seed = random_xorwise(seed);
 	}
-	qsort(r, (size_t)n, sizeof(*r), ranked_cmp);
+	ranked_sort(r, n);
 	for (int64_t i = 0; i < n; i++)
 		l->at[i] = value_int(r[i].i);
 	return l;
