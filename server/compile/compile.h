@@ -36,9 +36,18 @@ struct compile_limits {
 };
 extern const struct compile_limits compile_limits_default;
 
+/* How the slots of a scope are summed. */
+enum outmix {
+	OUTMIX_NONE, /* the plain sum */
+	OUTMIX_GAIN,
+	OUTMIX_SQRT,
+	OUTMIX_TANH,
+	OUTMIX_HARD,
+};
+
 enum action_kind {
 	ACT_SLOT,	/* target plays `pattern` from now on */
-	ACT_REMOVE,	/* target is gone (replace mode) */
+	ACT_REMOVE,	/* target and its entry are gone */
 	ACT_ONCE,	/* play one cycle of `pattern` from now on */
 	ACT_TRANSITION, /* target goes over to `pattern` by `fn` */
 	ACT_ALL,	/* `fn` over every slot's pattern; NULL: none */
@@ -73,7 +82,9 @@ struct action {
 /* The checked result of a text. Immutable; one arena holds all of it. */
 struct program {
 	struct arena arena;
-	const char *text; /* a copy: spans of actions and contexts point here */
+	/* A copy: spans of actions, diags and contexts point here. Contexts
+	 * beyond len are of strings in the scope's older statements. */
+	const char *text;
 	size_t len;
 	struct action *actions; /* in the order of the text */
 	size_t n_actions;

@@ -11,8 +11,6 @@ struct local {
 	struct local *up;
 };
 
-enum { UNKNOWN, RUNNING, KNOWN, BROKEN };
-
 void infer_init(struct infer *inf, struct arena *a, const struct names *names,
 		struct diag_list *errors)
 {
@@ -84,14 +82,14 @@ static struct type *use_binding(struct infer *inf, struct node *node,
 	struct diag_list *errors = inf->errors;
 
 	node->name.binding = b;
-	if (b->state == RUNNING) {
-		b->state = BROKEN;
+	if (b->state == BINDING_RUNNING) {
+		b->state = BINDING_BROKEN;
 		fail(inf, node->at, NULL,
 		     arena_printf(inf->arena,
 				  "`%s` is defined by itself, without an end",
 				  b->name));
 	}
-	if (b->state == UNKNOWN) {
+	if (b->state == BINDING_NEW) {
 		inf->locals = (struct local *)b->scope;
 		if (b->errors)
 			inf->errors = b->errors;
@@ -99,7 +97,7 @@ static struct type *use_binding(struct infer *inf, struct node *node,
 		inf->locals = saved;
 		inf->errors = errors;
 	}
-	if (b->state == BROKEN) {
+	if (b->state == BINDING_BROKEN) {
 		inf->failed++;
 		return fresh(inf);
 	}
@@ -338,6 +336,29 @@ static bool lift_operator(struct infer *inf, struct node *node,
 	return true;
 }
 
+/* `x # f` with a function of patterns on the right, a modifier bus: f of x. */
+static bool is_effect(struct infer *inf, const struct node *node,
+		      struct type *right)
+{
+	struct type *from, *to;
+
+	return strcmp(node->items[0]->name.s, "#") == 0 &&
+	       type_is_arrow(right, &from, &to) &&
+	       type_can_unify(&inf->types, from, node->items[1]->type);
+}
+
+static struct type *infer_effect(struct infer *inf, struct node *node)
+{
+	struct node **items = ARENA_ARRAY(inf->arena, struct node *, 2);
+
+	items[0] = node->items[2];
+	items[1] = node->items[1];
+	node->kind = NODE_APPLY;
+	node->items = items;
+	node->n = 2;
+	return infer_apply(inf, node);
+}
+
 static struct type *infer_op(struct infer *inf, struct node *node)
 {
 	struct node *op = node->items[0];
@@ -367,6 +388,8 @@ static struct type *infer_op(struct infer *inf, struct node *node)
 		wrong_operand(inf, op, node->items[1], "the left side", left);
 	}
 	tr = infer(inf, node->items[2]);
+	if (is_effect(inf, node, tr))
+		return infer_effect(inf, node);
 	if (!type_try(&inf->types, right, tr))
 		wrong_operand(inf, op, node->items[2], "the right side", right);
 	return result;
@@ -605,17 +628,17 @@ bool infer_binding(struct infer *inf, struct binding *b)
 	int failed = inf->failed;
 	struct type *t;
 
-	b->state = RUNNING;
+	b->state = BINDING_RUNNING;
 	inf->types.level++;
 	t = infer_function(inf, b->params, b->n_params, b->body);
 	inf->types.level--;
 	b->type = t;
-	if (b->state == BROKEN || inf->failed > failed) {
-		b->state = BROKEN;
+	if (b->state == BINDING_BROKEN || inf->failed > failed) {
+		b->state = BINDING_BROKEN;
 		return false;
 	}
 	generalise(inf, b, t);
-	b->state = KNOWN;
+	b->state = BINDING_KNOWN;
 	return true;
 }
 
@@ -631,7 +654,7 @@ static struct type *infer_let(struct infer *inf, struct node *node)
 	for (size_t i = 0; i < n; i++)
 		node->let.bindings[i].scope = inf->locals;
 	for (size_t i = 0; i < n; i++)
-		if (node->let.bindings[i].state == UNKNOWN)
+		if (node->let.bindings[i].state == BINDING_NEW)
 			infer_binding(inf, &node->let.bindings[i]);
 	t = infer(inf, node->items[0]);
 	inf->locals = saved;

@@ -492,7 +492,7 @@ static struct node *literal(struct parser *p)
 		node = make(p, NODE_STRING, t->at, 0);
 		node->string.s = t->s;
 		node->string.len = t->len;
-		node->string.from = t->at.from + 1;
+		node->string.from = p->offset + t->at.from + 1;
 		return node;
 	}
 }

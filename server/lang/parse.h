@@ -17,6 +17,7 @@ struct parser {
 	    *end;	  /* stop here: a TOK_END or the next statement */
 	int block_column; /* a line that begins here ends an item; -1 */
 	unsigned depth, max_depth;
+	uint32_t offset; /* added to where strings say they stand */
 	arity_fn *arity;
 	void *arity_ctx;
 };

@@ -487,6 +487,7 @@ static void parse_transition(struct statement *s, struct parser *p)
 		s->args[s->n_args++] = parse_argument(p);
 	if (parse_at_end(p) || p->at->kind != TOK_DOLLAR)
 		parse_fail(p, "xfade 1 $ s \"bd\"", "`$` and a pattern");
+	s->head.to = p->at->at.to;
 	p->at++;
 	s->expr = parse_all(p);
 }

@@ -29,8 +29,8 @@ struct command {
 
 struct statement {
 	enum statement_kind kind;
-	struct text_span at, head;
-	const char *name; /* canonical slot, or the command's word */
+	struct text_span at, head; /* head: up to where expr begins */
+	const char *name;	   /* canonical slot, or the command's word */
 	const struct command *command;
 	struct binding binding;
 	struct node *expr;  /* NULL: none */

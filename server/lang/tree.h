@@ -41,6 +41,14 @@ struct param {
 	size_t n;
 };
 
+/* What inference knows of a binding. */
+enum binding_state {
+	BINDING_NEW,
+	BINDING_RUNNING,
+	BINDING_KNOWN,
+	BINDING_BROKEN, /* its mistakes are in a list */
+};
+
 /* name params = body, in a let or as a statement. */
 struct binding {
 	struct text_span at; /* of the name */

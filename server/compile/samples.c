@@ -1,0 +1,117 @@
+#include "compile/samples.h"
+
+#include <ctype.h>
+#include <string.h>
+#include "compile/eval.h"
+#include "lang/type.h"
+
+enum { MOST_WORDS = 4096 };
+
+static size_t hash(const char *s, size_t n)
+{
+	size_t h = 2166136261u;
+
+	for (size_t i = 0; i < n; i++)
+		h = (h ^ (unsigned char)s[i]) * 16777619u;
+	return h;
+}
+
+static const char **slot(const struct sample_words *w, const char *s, size_t n)
+{
+	size_t i = hash(s, n) & w->mask;
+
+	while (w->slots[i] &&
+	       (strncmp(w->slots[i], s, n) != 0 || w->slots[i][n] != '\0'))
+		i = (i + 1) & w->mask;
+	return &w->slots[i];
+}
+
+static void grow(struct sample_words *w, struct arena *a)
+{
+	struct sample_words more = {.mask = w->slots ? w->mask * 2 + 1 : 31};
+
+	more.slots = ARENA_ARRAY(a, const char *, more.mask + 1);
+	for (size_t i = 0; w->slots && i <= w->mask; i++)
+		if (w->slots[i])
+			*slot(&more, w->slots[i], strlen(w->slots[i])) =
+			    w->slots[i];
+	more.n = w->n;
+	*w = more;
+}
+
+static void add(struct sample_words *w, struct arena *a, const char *s,
+		size_t n)
+{
+	const char **at;
+
+	if (!w->slots || w->n * 2 > w->mask)
+		grow(w, a);
+	at = slot(w, s, n);
+	if (*at || w->n == MOST_WORDS)
+		return;
+	*at = arena_strn(a, s, n);
+	w->n++;
+}
+
+static bool is_word(char c)
+{
+	return isalnum((unsigned char)c) || c == '_' || c == '-' || c == '.' ||
+	       c == '\'';
+}
+
+/* bd, bd:3; not the numbers of euclids and the like, nor `^name`. */
+static void words(struct sample_words *w, struct arena *a, const char *s)
+{
+	while (*s) {
+		const char *start = s;
+
+		if (!isalpha((unsigned char)*s)) {
+			s++;
+			continue;
+		}
+		while (is_word(*s))
+			s++;
+		if (*s == ':' && isdigit((unsigned char)s[1]))
+			for (s++; isdigit((unsigned char)*s);)
+				s++;
+		if (start[-1] != '^' && start[-1] != '~')
+			add(w, a, start, (size_t)(s - start));
+	}
+}
+
+/* A blank in front, so that every word has something before it. */
+static void collect(struct sample_words *w, struct arena *a,
+		    const struct node *node)
+{
+	enum value_kind kind = eval_kind(node->type);
+
+	if ((kind == V_STR || kind == V_MAP) &&
+	    type_head(node->type) == CON_PATTERN)
+		words(w, a,
+		      (const char *)arena_printf(a, " %s", node->string.s) + 1);
+}
+
+void samples_collect(struct sample_words *w, struct arena *a,
+		     const struct node *node)
+{
+	if (node->kind == NODE_STRING && node->type)
+		collect(w, a, node);
+	if (node->kind == NODE_LET)
+		for (size_t i = 0; i < node->let.n_bindings; i++)
+			samples_collect(w, a, node->let.bindings[i].body);
+	for (size_t i = 0; i < node->n; i++)
+		if (node->items[i])
+			samples_collect(w, a, node->items[i]);
+}
+
+const char *const *samples_list(const struct sample_words *w, struct arena *a,
+				size_t *n)
+{
+	const char **list = ARENA_ARRAY(a, const char *, w->n);
+
+	*n = 0;
+	for (size_t i = 0; w->slots && i <= w->mask; i++)
+		if (w->slots[i])
+			list[(*n)++] = w->slots[i];
+	return list;
+}
