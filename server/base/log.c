@@ -1,10 +1,15 @@
+#include "config.h"
 #include "base/log.h"
 
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <unistd.h>
 
 static _Atomic int level = LOG_INFO;
+
+static FILE *_Atomic kept;
 
 static const char *const prefix[] = {
     [LOG_ERROR] = "phonon: error: ",
@@ -18,14 +23,31 @@ void log_set_level(enum log_level to)
 	atomic_store(&level, (int)to);
 }
 
+void log_keep_stderr(void)
+{
+	FILE *none = NULL, *copy;
+	int fd;
+
+	if (atomic_load(&kept))
+		return;
+	fd = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
+	copy = fd >= 0 ? fdopen(fd, "w") : NULL;
+	if (!copy)
+		return;
+	setvbuf(copy, NULL, _IOLBF, 0);
+	if (!atomic_compare_exchange_strong(&kept, &none, copy))
+		fclose(copy);
+}
+
 static void line(enum log_level at, const char *fmt, va_list ap)
 {
+	FILE *to = atomic_load(&kept);
 	char text[1024];
 
 	if ((int)at > atomic_load(&level))
 		return;
 	vsnprintf(text, sizeof(text), fmt, ap);
-	fprintf(stderr, "%s%s\n", prefix[at], text);
+	fprintf(to ? to : stderr, "%s%s\n", prefix[at], text);
 }
 
 #define LOG_FUNCTION(name, at)                                                 \

@@ -22,6 +22,8 @@ struct engine_options {
 	size_t n_sample_dirs;
 	size_t sample_budget; /* bytes; 0: default */
 	bool offline;	      /* no threads: engine_step() does all */
+	/* The wall clock as 32.32 NTP; NULL: the machine's. */
+	uint64_t (*now_ntp)(void);
 };
 
 /* NULL without memory. Starts its threads (compile, loader) unless offline. */
@@ -37,13 +39,18 @@ int engine_wake_fd(const struct engine *e);
  * look-ahead. Call at least every 10 ms and whenever the fd is readable. */
 void engine_step(struct engine *e);
 
+/* The device runs at another rate than thought: a new engine_dsp() takes the
+ * old one's place, at frame 0, and what plays goes on at its position. Only
+ * while nobody drives the dsp. ST_NOMEM: all is as it was. */
+enum status engine_set_rate(struct engine *e, double rate_hz);
+
 /* Wall clock of a frame: the output's owner tells when frame `frame` is heard.
  * ntp: seconds since 1900 as a 32.32 fixed-point number, as in OSC. */
 void engine_set_output_time(struct engine *e, uint64_t frame, uint64_t ntp);
 
 /* --- Code --- */
 
-enum eval_at { AT_NOW, AT_CYCLE, AT_MULTIPLE, AT_NTP };
+enum eval_at { AT_NOW, AT_CYCLE, AT_MULTIPLE, AT_NTP, AT_FRAME };
 
 struct eval_result {
 	const struct program *program; /* diags inside; NULL: no memory */
@@ -68,6 +75,7 @@ struct eval_request {
 	enum eval_at at;
 	double multiple; /* AT_MULTIPLE: cycles */
 	uint64_t ntp;	 /* AT_NTP */
+	uint64_t frame;	 /* AT_FRAME: a session played again from its record */
 	/* Asked once, [control], from engine_step() or, offline, from within
 	 * engine_eval(). The result is gone after it returns. */
 	void (*done)(void *ctx, const struct eval_result *r);
@@ -93,6 +101,11 @@ enum status engine_hush(struct engine *e, const char *scope, const char *target,
 enum status engine_unhush(struct engine *e, const char *scope,
 			  const char *target, uint64_t ntp);
 void engine_panic(struct engine *e);
+/* Called by every panic, to have the output drop what it holds
+ * (output_panic()). */
+void engine_on_panic(struct engine *e, void (*fn)(void *ctx), void *ctx);
+/* All sound to `gain` within `seconds`: the end of the server fades so. */
+void engine_fade(struct engine *e, double gain, double seconds);
 /* Drop what is scheduled for later (bundles), of everybody. */
 void engine_clear_scheduled(struct engine *e);
 /* cps 0 < cps <= 8, else ST_INVALID. ramp_s 0: at once. */

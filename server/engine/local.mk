@@ -1,3 +1,17 @@
 # The sources of engine/.
-libserver_a_SOURCES += server/engine/engine.h \
-	server/engine/event.c server/engine/event.h
+libserver_a_SOURCES += \
+	server/engine/clock.c server/engine/clock.h \
+	server/engine/code.c server/engine/code.h \
+	server/engine/compiler.c server/engine/compiler.h \
+	server/engine/engine.c server/engine/engine.h \
+	server/engine/event.c server/engine/event.h \
+	server/engine/loader.c server/engine/loader.h \
+	server/engine/outgoing.c server/engine/outgoing.h \
+	server/engine/plan.c \
+	server/engine/player.c server/engine/player.h \
+	server/engine/request.c server/engine/request.h \
+	server/engine/sched.c server/engine/sched.h \
+	server/engine/scope.c server/engine/scope.h \
+	server/engine/state.h \
+	server/engine/wake.c server/engine/wake.h \
+	server/engine/worker.c server/engine/worker.h

@@ -1,0 +1,11 @@
+/* What libraries print on stderr while a device is opened is not for the
+ * user. */
+#ifndef AUDIO_NOISE_H
+#define AUDIO_NOISE_H
+
+/* From here on file descriptor 2 goes nowhere; our own messages (base/log.h)
+ * still come through. Nests not. [device] */
+void noise_off(void);
+void noise_on(void);
+
+#endif

@@ -1,0 +1,124 @@
+#include "engine/compiler.h"
+
+#include <string.h>
+#include "base/alloc.h"
+
+static bool hold_scope(struct job *j, const struct scope *s)
+{
+	j->entries = mem_array(s->n_entries, sizeof(*j->entries));
+	j->held = mem_array(s->n_entries, sizeof(struct code *));
+	if (!j->entries || !j->held)
+		return false;
+	for (; j->n_held < s->n_entries; j->n_held++) {
+		j->entries[j->n_held] = s->entries[j->n_held].entry;
+		j->held[j->n_held] = s->entries[j->n_held].code;
+		code_hold(j->held[j->n_held]);
+	}
+	j->scope = (struct scope_view){j->entries, j->n_held};
+	return true;
+}
+
+struct job *job_new(const struct scope *s, const char *text, size_t len,
+		    enum eval_mode mode, struct rat cycle)
+{
+	struct job *j = mem_new(sizeof(*j));
+
+	if (!j)
+		return NULL;
+	j->text = mem_new(len + 1);
+	if (!j->text || (s && !hold_scope(j, s))) {
+		job_free(j);
+		return NULL;
+	}
+	memcpy(j->text, text, len);
+	j->len = len;
+	j->mode = mode;
+	j->cycle = cycle;
+	return j;
+}
+
+void job_free(struct job *j)
+{
+	if (!j)
+		return;
+	while (j->n_held > 0)
+		code_drop(j->held[--j->n_held]);
+	mem_free(j->held);
+	mem_free(j->entries);
+	mem_free(j->text);
+	mem_free(j);
+}
+
+struct trial {
+	struct query query;
+	const struct pattern *pattern;
+	struct span span;
+};
+
+static void play(void *ctx)
+{
+	struct trial *t = ctx;
+	struct events events = events_none();
+
+	t->query.depth = 0;
+	pat_query(&t->query, t->pattern, t->span, &events);
+}
+
+struct refusal {
+	struct program *program;
+	const struct action *action;
+	const char *why;
+};
+
+static void refuse(void *ctx)
+{
+	struct refusal *r = ctx;
+
+	diag_error(&r->program->diags, r->action->at,
+		   "play less at once, or more slowly",
+		   "%s can't be played: %s",
+		   r->action->target ? r->action->target : "this", r->why);
+}
+
+/* Play the pattern's next cycles within the budgets of as many windows. */
+static void try_action(struct program *p, const struct action *action,
+		       struct arena *a, struct rat cycle)
+{
+	struct trial t = {.query = {.arena = a}, .pattern = action->pattern};
+	struct refusal r = {p, action, a->why};
+
+	t.query.event_limit = 16 * WINDOW_EVENTS;
+	for (int i = 0; i < CHECK_CYCLES; i++) {
+		arena_reset(a);
+		t.span.begin = rat_add(rat_sam(cycle), rat_int(i));
+		t.span.end = rat_add(t.span.begin, RAT_ONE);
+		if (arena_run(a, play, &t) == ST_OK)
+			continue;
+		if (arena_run(&p->arena, refuse, &r) != ST_OK)
+			p->diags.errors++;
+		return;
+	}
+}
+
+static void try_program(struct program *p, struct rat cycle)
+{
+	struct arena a;
+
+	arena_init(&a, 2 * WINDOW_BYTES);
+	a.step_limit = 16 * WINDOW_STEPS;
+	p->arena.step_limit = 0;
+	for (size_t i = 0; i < p->n_actions; i++)
+		if (p->actions[i].pattern)
+			try_action(p, &p->actions[i], &a, cycle);
+	arena_finish(&a);
+}
+
+void job_work(void *job)
+{
+	struct job *j = job;
+
+	j->st = compile_text(&j->scope, j->text, j->len, j->mode,
+			     &compile_limits_default, &j->program);
+	if (j->st == ST_OK && j->program->diags.errors == 0)
+		try_program(j->program, j->cycle);
+}

@@ -1,0 +1,97 @@
+/* Scopes: a player's set of slots, and the statements in force in it.
+ * [control] */
+#ifndef ENGINE_SCOPE_H
+#define ENGINE_SCOPE_H
+
+#include "dsp/message.h"
+#include "engine/code.h"
+
+enum { SLOT_HISTORY = 8, SCOPE_COMMITS = 128 };
+
+/* Something that plays: what a text calls d1, o1, p "name" ... */
+struct slot {
+	struct slot *next;   /* of its scope, in order of strips */
+	struct scope *scope; /* that it belongs to */
+	char *name;	     /* canonical: "d1" */
+	uint16_t strip;	     /* its place in dsp/ */
+	int orbit;	     /* of events that name none: d1 is 0 */
+	uint32_t generation; /* of its queued voices */
+	struct play *raw;    /* as the code says, transitions included */
+	struct play *all;    /* raw with the scope's `all` on it, or NULL */
+	/* What the code said before, newest first: for transitions. */
+	struct play *history[SLOT_HISTORY];
+	size_t n_history;
+	bool hushed, muted, solo;
+	bool broken; /* broke its budget: silent until it is replaced */
+	bool dirty;  /* what it plays is not what its queue holds */
+	bool gone;   /* removed: goes when its end is sent */
+	bool once;   /* plays in [from, until) and is gone then */
+	struct rat from, until;
+	unsigned bad_numbers;
+};
+
+/* A statement in force; its text is the code's. */
+struct entry {
+	struct scope_entry entry;
+	struct code *code;
+};
+
+/* One accepted text, for the record and for undo. */
+struct commit {
+	uint64_t generation, frame;
+	double cycle;
+	char *author, *text;
+	size_t len;
+	enum eval_mode mode;
+};
+
+struct scope {
+	struct scope *next;
+	char *name;
+	struct slot *slots;
+	size_t n_slots;
+	struct entry *entries;
+	size_t n_entries, cap_entries;
+	struct code *all_code; /* NULL: no `all` */
+	const struct fn *all;
+	/* The newest SCOPE_COMMITS texts, a ring: n_commits ever. */
+	struct commit commits[SCOPE_COMMITS];
+	size_t n_commits;
+	char **told; /* samples whose absence was said */
+	size_t n_told;
+};
+
+/* NULL without memory. */
+struct scope *scope_new(const char *name);
+void scope_free(struct scope *s);
+
+struct slot *scope_slot(const struct scope *s, const char *name);
+/* A new slot, silent, at the end of the list. NULL without memory. */
+struct slot *scope_add_slot(struct scope *s, const char *name, uint16_t strip);
+void scope_remove_slot(struct scope *s, struct slot *slot);
+/* Some slot of the scope is soloed. */
+bool scope_has_solo(const struct scope *s);
+
+/* Put the definition in force in place of the one of that name. */
+enum status scope_define(struct scope *s, const struct scope_entry *entry,
+			 struct code *code);
+void scope_undefine(struct scope *s, const char *name);
+void scope_undefine_all(struct scope *s);
+const struct entry *scope_entry(const struct scope *s, const char *name);
+
+/* Keep the text in the history. Without memory it is not kept. */
+void scope_record(struct scope *s, const struct commit *c);
+
+/* What the slot plays: raw, or with `all` on it; NULL: nothing. */
+const struct pattern *slot_pattern(const struct slot *s);
+/* Takes p over (NULL: nothing); it is no longer broken or hushed. */
+void slot_play(struct slot *s, struct play *p);
+/* p is the newest of the slot's history; holds it itself. */
+void slot_remember(struct slot *s, struct play *p);
+/* (Re)build what `all` makes of raw. False with why. */
+bool slot_apply_all(struct slot *s, char why[192]);
+
+/* True the first time for each name. */
+bool scope_tell_once(struct scope *s, const char *sample);
+
+#endif

@@ -1,0 +1,61 @@
+/* What the files of the engine share: one engine. [control] */
+#ifndef ENGINE_STATE_H
+#define ENGINE_STATE_H
+
+#include "dsp/dsp.h"
+#include "engine/clock.h"
+#include "engine/compiler.h"
+#include "engine/engine.h"
+#include "engine/loader.h"
+#include "engine/outgoing.h"
+#include "engine/scope.h"
+#include "engine/wake.h"
+
+struct change;
+struct request;
+
+struct engine {
+	double look_ahead_s;
+	bool offline;
+	uint64_t (*now_ntp)(void);
+	struct clock clock;
+	struct dsp *dsp;
+	struct loader loader;
+	struct wake wake;
+	struct worker compiler;
+	struct scope *scopes;
+
+	/* Look-ahead: everything before `horizon` was queried. */
+	struct rat horizon;
+	struct arena arena; /* of one window of one slot */
+	struct outgoing outgoing;
+
+	struct slot *strips[SLOTS_MAX]; /* who has a strip, or NULL */
+	uint64_t strip_free[SLOTS_MAX]; /* frame from which on it is free */
+	uint32_t last_swap;		/* generation of the last MSG_SWAP */
+	uint64_t last_change;		/* frame of the last change made */
+	uint64_t generation;		/* of the last accepted text */
+
+	struct change *changes;	 /* for later, in order of their time */
+	struct request *first;	 /* texts and what waits behind them */
+	struct request *replies; /* swapped, but not yet known since when */
+	size_t n_requests;
+
+	uint64_t evaluations, late, dropped, stolen, bad_numbers;
+	uint64_t evicted; /* frame of the last look at the memory budget */
+
+	void (*on_message)(void *ctx, const char *scope, const char *slot,
+			   const char *text);
+	void *message_ctx;
+	void (*on_panic)(void *ctx);
+	void *panic_ctx;
+};
+
+/* A message to whoever sends code to the scope. */
+void engine_say(struct engine *e, const struct scope *scope, const char *slot,
+		const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+/* The scope of that name, new if need be; NULL without memory. */
+struct scope *engine_scope(struct engine *e, const char *name);
+struct scope *engine_find_scope(const struct engine *e, const char *name);
+
+#endif
