@@ -122,6 +122,82 @@ static void state_from_event_to_event(void)
 	show_done();
 }
 
+static struct value history(const struct pattern *to,
+			    const struct pattern *from)
+{
+	struct list *l =
+	    arena_alloc(show_arena(), sizeof(*l) + 2 * sizeof(l->at[0]));
+
+	l->n = 2;
+	l->tuple = false;
+	l->at[0] = value_pat(to);
+	l->at[1] = value_pat(from);
+	return value_list(l);
+}
+
+static void transitions(void)
+{
+	struct value two = history(sounds("ab"), sounds("cd"));
+
+	SAME(CALL("jumpIn'", V_NONE, value_int(0), value_rat(RAT(1, 4)), two)
+		 .pat,
+	     "0-1/2 {\"s\":\"c\"}, 1/2-1 {\"s\":\"d\"}");
+	SAME(
+	    CALL("jumpIn", V_NONE, value_int(0), value_rat(RAT(1, 4)), two).pat,
+	    "0-1/2 {\"s\":\"c\"}, 1/2-1 {\"s\":\"b\"}");
+	SAME(
+	    CALL("wait", V_NONE, value_rat(RAT(2, 1)), value_rat(RAT_ZERO), two)
+		.pat,
+	    "");
+	SAME(
+	    CALL("histpan", V_NONE, value_int(2), value_rat(RAT_ZERO), two).pat,
+	    "0-1/2 {\"pan\":0.0,\"s\":\"a\"}, "
+	    "1/2-1 {\"pan\":0.0,\"s\":\"b\"}, "
+	    "0-1/2 {\"pan\":0.5,\"s\":\"c\"}, "
+	    "1/2-1 {\"pan\":0.5,\"s\":\"d\"}");
+	show_done();
+}
+
+/* Where the pattern's cycle 0 goes when it was evaluated at that time. */
+static struct rat begin_of(const char *row, struct rat at)
+{
+	struct arena *a = show_arena();
+	const struct map *state =
+	    state_set(a, NULL, STATE_KEY_TRIGGER, value_rat(at));
+	struct query q = {.arena = a, .state = state};
+	const struct pattern *p = CALL(row, V_NONE, value_pat(sounds("a"))).pat;
+	struct events e = pat_events(&q, p, SPAN(RAT_ZERO, RAT(1, 8)));
+
+	CU_ASSERT_EQUAL_FATAL(e.n, 1);
+	return rat_frac(e.at[0].whole.begin);
+}
+
+static void triggers(void)
+{
+	CU_ASSERT_TRUE(rat_eq(begin_of("trigger", RAT(19, 8)), RAT(3, 8)));
+	CU_ASSERT_TRUE(rat_eq(begin_of("qtrigger", RAT(19, 8)), RAT_ZERO));
+	SAME(CALL("trigger", V_NONE, value_pat(sounds("ab"))).pat,
+	     "0-1/2 {\"s\":\"a\"}, 1/2-1 {\"s\":\"b\"}");
+	show_done();
+}
+
+static void sound_and_time(void)
+{
+	SAME(CALL("loopAt", V_NONE, value_rat(RAT(2, 1)),
+		  value_pat(sounds("ab")))
+		 .pat,
+	     "0-1 {\"s\":\"a\",\"speed\":0.5,\"unit\":\"c\"}");
+	SAME(
+	    CALL("loopAt", V_NONE, value_rat(RAT_ZERO), value_pat(sounds("ab")))
+		.pat,
+	    "");
+	SAME(CALL("hurry", V_NONE, value_rat(RAT(2, 1)), value_pat(sounds("a")))
+		 .pat,
+	     "0-1/2 {\"s\":\"a\",\"speed\":2.0}, "
+	     "1/2-1 {\"s\":\"a\",\"speed\":2.0}");
+	show_done();
+}
+
 static void no_name_twice(void)
 {
 	for (const struct fn_family *const *f = fn_families; *f; f++)
@@ -139,6 +215,9 @@ static CU_TestInfo tests[] = {
     {"stut and echo count the original", echoes},
     {"state goes from event to event, and nowhere without an onset",
      state_from_event_to_event},
+    {"a transition goes from the old pattern to the new", transitions},
+    {"a trigger begins where its pattern was evaluated", triggers},
+    {"a sound's speed follows the time it gets", sound_and_time},
     {"no name is given twice", no_name_twice},
     CU_TEST_INFO_NULL,
 };
