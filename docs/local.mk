@@ -1,1 +1,2 @@
-EXTRA_DIST += docs/architecture.md docs/conformance.md docs/samples.md
+EXTRA_DIST += docs/architecture.md docs/conformance.md docs/from-strudel.md \
+	docs/from-tidal.md docs/language.md docs/samples.md
