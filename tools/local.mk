@@ -1,1 +1,25 @@
-EXTRA_DIST += tools/layers.txt tools/check-layers tools/prepare.sh
+EXTRA_DIST += tools/layers.txt tools/check-layers tools/check-pages \
+	tools/prepare.sh
+
+noinst_PROGRAMS += tools/reference
+tools_reference_SOURCES = tools/reference.c
+tools_reference_LDADD = $(SERVER_LIBS)
+tools_reference_DEPENDENCIES = libserver.a
+
+# Pages made from the tables: where each of them stands.
+reference_pages = functions:docs/functions.md controls:docs/controls.md \
+	methods:osc-spec/reference.md header:osc-spec/protocol.h
+EXTRA_DIST += docs/functions.md docs/controls.md osc-spec/reference.md \
+	osc-spec/protocol.h
+
+docs-reference: tools/reference$(EXEEXT)
+	@for p in $(reference_pages); do \
+		tools/reference$(EXEEXT) $${p%%:*} >"$(srcdir)/$${p#*:}" || exit 1; \
+	done
+
+DOCS_TARGETS += docs-reference
+.PHONY: docs-reference
+
+TESTS += tools/check-pages
+AM_TESTS_ENVIRONMENT += reference_pages='$(reference_pages)'; \
+	export reference_pages;

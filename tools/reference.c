@@ -1,21 +1,148 @@
-/* Prints what is made from the server's tables: `reference methods` the OSC
- * reference, `reference header` the header for clients. */
+/* reference PAGE: write a page that is made from the tables to stdout. `make
+ * docs` puts them where they belong, and a check holds what stands there
+ * against the tables. */
 #include <stdio.h>
 #include <string.h>
+#include "base/control.h"
 #include "net/method.h"
+#include "pattern/fn.h"
 
-int main(int argc, char **argv)
+/* Text in which '|' would end a cell of a table. */
+static void cell(const char *s)
+{
+	for (; *s; s++)
+		if (*s == '|')
+			fputs("&#124;", stdout);
+		else
+			putchar(*s);
+}
+
+static void code(const char *s)
+{
+	if (!strpbrk(s, "|`")) {
+		printf("`%s`", s);
+		return;
+	}
+	fputs("<code>", stdout);
+	cell(s);
+	fputs("</code>", stdout);
+}
+
+/* "begin end value; ..." as lines of code. */
+static void events(const char *s)
+{
+	const char *end;
+
+	for (; (end = strstr(s, "; ")); s = end + 2)
+		printf("    %.*s\n", (int)(end - s), s);
+	printf("    %s\n", s);
+}
+
+static void function(const struct fn_row *r)
+{
+	fputs("### ", stdout);
+	code(r->name);
+	printf("\n\n%s\n\n    %s :: %s\n", r->summary, r->name, r->type);
+	if (r->example && *r->example) {
+		fputs("\nExample: ", stdout);
+		code(r->example);
+		puts("");
+	}
+	if (r->events && *r->events) {
+		puts("\nIts first cycle, as begin, end and value:\n");
+		events(r->events);
+	}
+	if (r->aliases && *r->aliases)
+		printf("\nAlso called: %s\n", r->aliases);
+	puts("");
+}
+
+static void functions(void)
+{
+	puts("# Functions\n\n"
+	     "Every name that an expression can use, by family. Made from the "
+	     "program's tables; `phonon help\nNAME` shows the same. Types are "
+	     "written as in Haskell: `Pattern Time -> Pattern a -> Pattern a`\n"
+	     "takes a pattern of times and any pattern, and gives a pattern "
+	     "of the same kind.\n");
+	for (const struct fn_family *const *f = fn_families; *f; f++)
+		printf("* [%s](#%s)\n", (*f)->title, (*f)->name);
+	puts("");
+	for (const struct fn_family *const *f = fn_families; *f; f++) {
+		printf("<a name=\"%s\"></a>\n\n## %s\n\n", (*f)->name,
+		       (*f)->title);
+		for (size_t i = 0; i < (*f)->n; i++)
+			function(&(*f)->rows[i]);
+	}
+}
+
+static const char *const kinds[] = {
+    [CONTROL_FLOAT] = "number",	    [CONTROL_NOTE] = "note",
+    [CONTROL_INT] = "whole number", [CONTROL_STRING] = "word",
+    [CONTROL_BOOL] = "yes or no",   [CONTROL_RATIONAL] = "fraction",
+    [CONTROL_BLOB] = "bytes",
+};
+
+static void control(const struct control *c)
+{
+	const char *const cells[] = {c->name,	 c->aliases, kinds[c->kind],
+				     c->summary, c->unit,    c->range,
+				     c->initial};
+
+	for (size_t i = 0; i < sizeof(cells) / sizeof(*cells); i++) {
+		fputs("| ", stdout);
+		cell(cells[i]);
+		putchar(' ');
+	}
+	puts("|");
+}
+
+static void controls(void)
+{
+	puts("# Controls\n\n"
+	     "What an event can say about its sound: `s \"bd\" # gain 0.8 # "
+	     "pan \"0 1\"`. Made from the program's\ntable.\n\n"
+	     "| control | also | is a | what it does | unit | range | without "
+	     "it |\n|---|---|---|---|---|---|---|");
+	for (int i = 0; i < CONTROL_COUNT; i++)
+		control(&control_table[i]);
+}
+
+static void from_methods(void (*write)(struct strbuf *to))
 {
 	struct strbuf text;
 
 	strbuf_init(&text);
-	if (argc == 2 && !strcmp(argv[1], "methods"))
-		method_reference(&text);
-	else if (argc == 2 && !strcmp(argv[1], "header"))
-		method_header(&text);
-	else
-		return 64;
+	write(&text);
 	fputs(strbuf_str(&text), stdout);
 	strbuf_finish(&text);
-	return 0;
+}
+
+static void methods(void)
+{
+	from_methods(method_reference);
+}
+
+static void header(void)
+{
+	from_methods(method_header);
+}
+
+int main(int argc, char **argv)
+{
+	static const struct {
+		const char *name;
+		void (*print)(void);
+	} pages[] = {{"functions", functions},
+		     {"controls", controls},
+		     {"methods", methods},
+		     {"header", header}};
+
+	for (size_t i = 0; argc == 2 && i < sizeof(pages) / sizeof(*pages); i++)
+		if (strcmp(argv[1], pages[i].name) == 0) {
+			pages[i].print();
+			return 0;
+		}
+	fputs("usage: reference functions|controls|methods|header\n", stderr);
+	return 64;
 }

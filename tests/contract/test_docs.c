@@ -1,0 +1,99 @@
+/* Every program in the documentation does what it says: compiles, and can be
+ * asked for its events. */
+#include "compile/compile.h"
+#include "pattern/core.h"
+#include "tests/support/suite.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CYCLES = 4 };
+
+struct question {
+	struct query query;
+	const struct pattern *pattern;
+	size_t events;
+};
+
+static void ask(void *ctx)
+{
+	struct question *q = ctx;
+	struct span s = SPAN(rat_int(0), rat_int(CYCLES));
+
+	q->events = pat_events(&q->query, q->pattern, s).n;
+}
+
+/* The number of events of p in the first cycles; -1 when it escaped. */
+static long count_events(const struct pattern *p)
+{
+	struct arena a;
+	struct question q = {.query = {.arena = &a, .event_limit = 100000},
+			     .pattern = p};
+	enum status st;
+
+	arena_init(&a, 64 << 20);
+	a.step_limit = 10000000;
+	st = arena_run(&a, ask, &q);
+	arena_finish(&a);
+	return st == ST_OK ? (long)q.events : -1;
+}
+
+static void run_program(const char *page, int line, const char *text,
+			size_t len)
+{
+	struct scope_view scope = {0};
+	struct program *p;
+
+	CU_ASSERT_EQUAL_FATAL(compile_text(&scope, text, len, EVAL_MERGE,
+					   &compile_limits_default, &p),
+			      ST_OK);
+	for (struct diag *d = p->diags.first; d; d = d->next)
+		if (!d->warning)
+			printf("%s:%d: %s (%s)\n", page, line + d->line,
+			       d->message, d->hint);
+	CU_ASSERT_EQUAL(p->diags.errors, 0);
+	CU_ASSERT(p->n_actions + p->n_defines > 0);
+	for (size_t i = 0; i < p->n_actions; i++)
+		if (p->actions[i].kind == ACT_SLOT) {
+			long n = count_events(p->actions[i].pattern);
+
+			if (n < 1)
+				printf("%s:%d: %s gives %ld events\n", page,
+				       line, p->actions[i].target, n);
+			CU_ASSERT(n >= 1);
+		}
+	program_free(p);
+}
+
+/* The fenced blocks marked as programs, one after the other. */
+static int run_page(const char *page)
+{
+	static const char open[] = "\n```phonon\n", close[] = "\n```";
+	char *text = suite_read_file(suite_source(page), NULL), *at = text;
+	int line = 1, programs = 0;
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(text);
+	for (char *from; (from = strstr(at, open)); programs++) {
+		char *body = from + strlen(open), *end = strstr(body, close);
+
+		CU_ASSERT_PTR_NOT_NULL_FATAL(end);
+		for (; at < body; at++)
+			line += *at == '\n';
+		run_program(page, line - 1, body, (size_t)(end - body) + 1);
+	}
+	free(text);
+	return programs;
+}
+
+static void language(void)
+{
+	CU_ASSERT(run_page("docs/language.md") > 20);
+}
+
+static CU_TestInfo tests[] = {
+    {"every program of the language's tutorial plays", language},
+    CU_TEST_INFO_NULL,
+};
+
+const struct suite suite_docs = {"contract/docs", tests};
