@@ -17,6 +17,7 @@ include tests/engine/local.mk
 include tests/audio/local.mk
 include tests/net/local.mk
 include tests/contract/local.mk
+include tests/docs/local.mk
 include tests/fuzz/local.mk
 include tests/bench/local.mk
 include tests/two_process/local.mk

@@ -7,12 +7,14 @@
 #include "net/method.h"
 #include "pattern/fn.h"
 
-/* Text in which '|' would end a cell of a table. */
+/* Text in which '|' would end a cell of a table, and '<' begin a tag. */
 static void cell(const char *s)
 {
 	for (; *s; s++)
 		if (*s == '|')
 			fputs("&#124;", stdout);
+		else if (*s == '<')
+			fputs("&lt;", stdout);
 		else
 			putchar(*s);
 }
@@ -57,6 +59,25 @@ static void function(const struct fn_row *r)
 	puts("");
 }
 
+enum { LARGE_FAMILY = 150 };
+
+/* Families that are made from the controls, hundreds of rows of one kind, are
+ * a line a name. */
+static void large_family(const struct fn_family *f)
+{
+	puts("| name | type | what it does |\n|---|---|---|");
+	for (size_t i = 0; i < f->n; i++) {
+		fputs("| ", stdout);
+		code(f->rows[i].name);
+		fputs(" | ", stdout);
+		code(f->rows[i].type);
+		fputs(" | ", stdout);
+		cell(f->rows[i].summary);
+		puts(" |");
+	}
+	puts("");
+}
+
 static void functions(void)
 {
 	puts("# Functions\n\n"
@@ -71,7 +92,9 @@ static void functions(void)
 	for (const struct fn_family *const *f = fn_families; *f; f++) {
 		printf("<a name=\"%s\"></a>\n\n## %s\n\n", (*f)->name,
 		       (*f)->title);
-		for (size_t i = 0; i < (*f)->n; i++)
+		if ((*f)->n > LARGE_FAMILY)
+			large_family(*f);
+		for (size_t i = 0; (*f)->n <= LARGE_FAMILY && i < (*f)->n; i++)
 			function(&(*f)->rows[i]);
 	}
 }

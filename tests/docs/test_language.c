@@ -96,4 +96,4 @@ static CU_TestInfo tests[] = {
     CU_TEST_INFO_NULL,
 };
 
-const struct suite suite_docs = {"contract/docs", tests};
+const struct suite suite_language = {"docs/language", tests};
