@@ -608,7 +608,7 @@ static struct tpat *note_item(struct mini *m)
 
 static struct value modifier(enum chord_turn turn, int64_t n)
 {
-	return value_int(n << 2 | turn);
+	return value_int((n < 0 ? 0 : n) << 2 | turn);
 }
 
 /* Several of one letter, "ii" or "oo"; or with a number, "i2", "d1"; or a
