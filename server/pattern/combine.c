@@ -93,9 +93,12 @@ static void slowcat_run(struct query *q, const struct pattern *p, struct span s,
 	while (cut_next(&cut, &piece)) {
 		int64_t cycle = rat_floor(piece.begin);
 		int64_t i = floor_mod(cycle, n);
-		struct rat offset = rat_int(cycle - (cycle - i) / n);
+		struct rat offset;
 		size_t from = out->n;
 
+		if (!cycle_in_reach(cycle))
+			return;
+		offset = rat_int(cycle - (cycle - i) / n);
 		pat_query(q, m->at[i], span_shift(piece, rat_neg(offset)), out);
 		if (!offset.num)
 			continue;
@@ -190,12 +193,10 @@ static void seq_run(struct query *q, const struct pattern *p, struct span s,
 		    struct events *out)
 {
 	const struct seq_node *n = (const struct seq_node *)p;
-	int64_t first = rat_floor(s.begin), last = rat_ceil(s.end);
+	int64_t first, last;
 
-	if (rat_cmp(s.begin, s.end) > 0)
+	if (!span_cycles(s, &first, &last))
 		return;
-	if (last <= first)
-		last = first + 1;
 	for (size_t i = 0; i < n->n; i++)
 		for (int64_t c = first; c < last; c++) {
 			arena_step(q->arena);

@@ -118,9 +118,9 @@ static void flat_run(struct query *q, const struct pattern *p, struct span s,
 		     struct events *out)
 {
 	const struct flat_node *n = (const struct flat_node *)p;
-	int64_t first = rat_floor(s.begin), last = rat_ceil(s.end);
+	int64_t first, last;
 
-	if (rat_cmp(s.begin, s.end) > 0)
+	if (!span_cycles(s, &first, &last))
 		return;
 	if (last <= first + 1) {
 		int64_t k = floor_mod(first, n->period);
@@ -149,10 +149,13 @@ static bool flat_sample(struct query *q, const struct pattern *p, struct span s,
 	int64_t cycle = rat_floor(s.begin), k = floor_mod(cycle, n->period);
 	const uint32_t *start = n->start + k * n->groups;
 	uint32_t i = start[0], last = start[n->groups];
-	struct span in = {at_cycle(s.begin, -cycle), at_cycle(s.end, -cycle)};
+	struct span in;
 	const struct flat_event *f;
 
 	(void)q;
+	if (!cycle_in_reach(cycle))
+		return false;
+	in = SPAN(at_cycle(s.begin, -cycle), at_cycle(s.end, -cycle));
 	if (!n->sorted[k] || rat_lt(RAT_ONE, in.end))
 		return false;
 	i = first_after(n->at, i, last, in.begin);

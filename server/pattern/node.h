@@ -80,6 +80,29 @@ static inline bool cut_next(struct cut *c, struct span *piece)
 	return true;
 }
 
+/* Cycles further away than this answer with silence: arithmetic on them would
+ * leave 64 bits. */
+#define CYCLE_MAX (INT64_C(1) << 61)
+
+static inline bool cycle_in_reach(int64_t cycle)
+{
+	return cycle > -CYCLE_MAX && cycle < CYCLE_MAX;
+}
+
+/* The cycles [first, last) that s touches; an instant touches one. False where
+ * there is none in reach. */
+static inline bool span_cycles(struct span s, int64_t *first, int64_t *last)
+{
+	*first = rat_floor(s.begin);
+	*last = rat_ceil(s.end);
+	if (!cycle_in_reach(*first) || !cycle_in_reach(*last) ||
+	    rat_cmp(s.begin, s.end) > 0)
+		return false;
+	if (*last <= *first)
+		*last = *first + 1;
+	return true;
+}
+
 static inline bool in_one_cycle(struct span s)
 {
 	return rat_le(s.end, rat_next_sam(s.begin));

@@ -23,13 +23,11 @@ void pure_run(struct query *q, const struct pattern *p, struct span s,
 	      struct events *out)
 {
 	const struct pure_node *n = (const struct pure_node *)p;
-	int64_t cycle = rat_floor(s.begin), last = rat_ceil(s.end);
+	int64_t cycle, last;
 	struct event *e;
 
-	if (rat_cmp(s.begin, s.end) > 0)
+	if (!span_cycles(s, &cycle, &last))
 		return;
-	if (last <= cycle)
-		last = cycle + 1;
 	for (; cycle < last; cycle++) {
 		struct span whole = {rat_int(cycle), rat_int(cycle + 1)};
 
@@ -51,7 +49,7 @@ static bool pure_sample(struct query *q, const struct pattern *p, struct span s,
 	int64_t cycle = rat_floor(s.begin);
 
 	(void)q;
-	if (!in_one_cycle(s))
+	if (!cycle_in_reach(cycle) || !in_one_cycle(s))
 		return false;
 	e->part = s;
 	e->whole = SPAN(rat_int(cycle), rat_int(cycle + 1));

@@ -171,9 +171,13 @@ static void rev_run(struct query *q, const struct pattern *p, struct span s,
 	struct span piece;
 
 	while (cut_next(&cut, &piece)) {
-		struct rat both = rat_int(2 * rat_floor(piece.begin) + 1);
+		int64_t cycle = rat_floor(piece.begin);
+		struct rat both;
 		size_t from = out->n;
 
+		if (!cycle_in_reach(cycle))
+			return;
+		both = rat_int(2 * cycle + 1);
 		pat_query(q, n->in, mirror(piece, both), out);
 		for (; from < out->n; from++) {
 			struct event *e = &out->at[from];
