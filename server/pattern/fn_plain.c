@@ -1,6 +1,7 @@
 /* Functions that take plain values where the ones without the underscore take
  * patterns. */
 #include "pattern/family.h"
+#include "pattern/number.h"
 
 /* The row named by aux, which does the same with what is pure. */
 static struct value build_other(const struct call *c)
@@ -20,7 +21,20 @@ static struct value build_every(const struct call *c)
 				   arg_pat(c, 2)));
 }
 
+static struct value build_ratio(const struct call *c)
+{
+	int64_t den = arg_int(c, 1);
+
+	if (den == 0)
+		arena_escape(c->arena, ST_EVAL, "a ratio with 0 below");
+	return number_result(
+	    c, number_of_rat(c->arena, c->kind, rat_make(arg_int(c, 0), den)));
+}
+
 static const struct fn_row rows[] = {
+    {"%", "", "(Integral a, Fractional b) => a -> a -> b", build_ratio,
+     "An exact ratio of whole numbers.", "rotL (1 % 4) $ s \"bd sn\"", "",
+     FN_NOT_A_PATTERN, NULL},
     {"_fast", "", "Time -> Pattern a -> Pattern a", build_other,
      "Fast with a plain number.", "_fast 2 $ s \"bd sn\"", "", 0, "fast"},
     {"_slow", "", "Time -> Pattern a -> Pattern a", build_other,

@@ -422,8 +422,9 @@ static struct value build_time_to_int_seed(const struct call *c)
 
 static struct value build_int_seed_to_rand(const struct call *c)
 {
-	return number_of_double(c->arena, c->kind,
-				random_of_seed(arg_int(c, 0)));
+	return number_result(
+	    c,
+	    number_of_double(c->arena, c->kind, random_of_seed(arg_int(c, 0))));
 }
 
 static bool is_zero(struct value t)
@@ -436,7 +437,7 @@ static struct value build_time_to_rand(const struct call *c)
 	double r =
 	    is_zero(c->args[0]) ? 0.5 : random_of_seed(seed_of(c->args[0]));
 
-	return number_of_double(c->arena, c->kind, r);
+	return number_result(c, number_of_double(c->arena, c->kind, r));
 }
 
 static struct value rands_of_seed(const struct call *c, int64_t seed, int64_t n)

@@ -4,7 +4,8 @@
 #ifndef PATTERN_NUMBER_H
 #define PATTERN_NUMBER_H
 
-#include "pattern/pattern.h"
+#include "pattern/core.h"
+#include "pattern/fn.h"
 
 /* A number as a value of the kind; V_NONE and what is no number count as
  * V_FLOAT. A control map is what Tidal reads a bare numeral as: a whole number
@@ -19,6 +20,12 @@ struct value number_as(struct value v, enum value_kind kind);
  * the kind is whole. Of the kind of `from`. */
 const struct list *number_range(struct arena *a, struct value from,
 				struct value to);
+
+/* What a row gives back whose result may be a number or a pattern of them. */
+static inline struct value number_result(const struct call *c, struct value v)
+{
+	return c->shape == SHAPE_PATTERN ? value_pat(pat_pure(c->arena, v)) : v;
+}
 
 struct list *list_new(struct arena *a, size_t n);
 
