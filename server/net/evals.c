@@ -21,7 +21,7 @@ struct evaluation {
 	char scope[40];
 };
 
-/* What waits: a message, or a thing of the shim. */
+/* A message that waits. */
 struct waiting {
 	struct waiting *next;
 	uint64_t after; /* the last text that it waits for */
@@ -29,8 +29,6 @@ struct waiting {
 	struct osc_message m;
 	char *address;
 	uint64_t ntp;
-	void (*fn)(struct net *net, double x);
-	double x;
 };
 
 static void link_evaluation(struct net *net, struct evaluation *ev)
@@ -252,22 +250,17 @@ static void answer_shim(const struct eval_result *r)
 static void free_waiting(struct waiting *w)
 {
 	osc_message_finish(&w->m);
-	if (w->peer)
-		peer_unref(w->peer);
+	peer_unref(w->peer);
 	mem_free(w->address);
 	mem_free(w);
 }
 
 static void do_waiting(struct net *net, struct waiting *w)
 {
-	if (w->fn) {
-		w->fn(net, w->x);
-	} else {
-		w->peer->pending--;
-		dispatch_message(net, w->peer, &w->m, w->ntp);
-		if (w->peer->conn)
-			conn_settled(w->peer->conn);
-	}
+	w->peer->pending--;
+	dispatch_message(net, w->peer, &w->m, w->ntp);
+	if (w->peer->conn)
+		conn_settled(w->peer->conn);
 	free_waiting(w);
 }
 
@@ -281,24 +274,10 @@ static void release(struct net *net)
 {
 	struct waiting *w;
 
-	if (net->panic_seq && oldest(net) > net->panic_seq) {
-		net->panic_seq = 0;
-		engine_panic(net->o.engine);
-	}
 	while ((w = net->waiting) && w->after < oldest(net)) {
 		net->waiting = w->next;
 		do_waiting(net, w);
 	}
-}
-
-static bool add_waiting(struct net *net, struct waiting *w)
-{
-	if (!net->waiting)
-		net->waiting_end = &net->waiting;
-	w->after = net->eval_seq;
-	*net->waiting_end = w;
-	net->waiting_end = &w->next;
-	return true;
 }
 
 bool evals_wait(struct net *net, struct peer *p, struct osc_message *m,
@@ -319,33 +298,17 @@ bool evals_wait(struct net *net, struct peer *p, struct osc_message *m,
 	w->ntp = ntp;
 	w->peer = peer_ref(p);
 	p->pending++;
-	return add_waiting(net, w);
-}
-
-bool evals_wait_shim(struct net *net, void (*fn)(struct net *net, double x),
-		     double x)
-{
-	struct waiting *w = mem_new(sizeof(*w));
-
-	if (!w)
-		return false;
-	w->fn = fn;
-	w->x = x;
-	return add_waiting(net, w);
+	if (!net->waiting)
+		net->waiting_end = &net->waiting;
+	w->after = net->eval_seq;
+	*net->waiting_end = w;
+	net->waiting_end = &w->next;
+	return true;
 }
 
 bool evals_busy(const struct net *net)
 {
 	return net->evals;
-}
-
-void evals_panic(struct net *net)
-{
-	engine_panic(net->o.engine);
-	if (net->o.panic)
-		net->o.panic(net->o.ctx);
-	if (net->evals)
-		net->panic_seq = net->eval_seq;
 }
 
 /* --- Texts --- */

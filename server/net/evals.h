@@ -41,11 +41,6 @@ bool evals_busy(const struct net *net);
  * m holds. False: no memory. */
 bool evals_wait(struct net *net, struct peer *p, struct osc_message *m,
 		uint64_t ntp);
-/* The same for a thing of the shim: fn(net, x). */
-bool evals_wait_shim(struct net *net, void (*fn)(struct net *net, double x),
-		     double x);
-/* Silence now, and the texts that are under way end silent too. */
-void evals_panic(struct net *net);
 void evals_drop_all(struct net *net);
 
 #endif

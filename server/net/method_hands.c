@@ -1,6 +1,5 @@
 /* Hands on what plays: hush, panic, mute, solo. */
 #include <string.h>
-#include "net/evals.h"
 #include "net/families.h"
 #include "net/reply.h"
 #include "net/state.h"
@@ -38,7 +37,7 @@ static void unhush(struct request *rq)
 
 static void panic(struct request *rq)
 {
-	evals_panic(rq->net);
+	engine_panic(rq->net->o.engine);
 	reply_done(rq, "");
 }
 

@@ -131,22 +131,21 @@ static void reset_cycle(struct request *rq)
 }
 
 static const struct method rows[] = {
-    {"/tempo", "|n|ns|nsn", METHOD_TIMED | METHOD_AFTER_CODE, tempo,
+    {"/tempo", "|n|ns|nsn", METHOD_TIMED, tempo,
      "[value [unit [ramp in seconds]]]",
      "/done \"/tempo\" cps, without arguments /tempo.reply cps bpm cycle",
      "Set the tempo of the server (unit: cps or bpm, four beats a cycle), or "
      "ask for it. The position does not jump.",
      "fs 120 bpm"},
-    {"/setcps", "n", METHOD_TIMED | METHOD_AFTER_CODE, tempo, "cps",
-     "/done \"/setcps\" cps", "Set the tempo in cycles a second.", "f 0.5625"},
-    {"/tempo/tap", "", METHOD_AFTER_CODE, tap, "", "/done \"/tempo/tap\" cps",
+    {"/setcps", "n", METHOD_TIMED, tempo, "cps", "/done \"/setcps\" cps",
+     "Set the tempo in cycles a second.", "f 0.5625"},
+    {"/tempo/tap", "", 0, tap, "", "/done \"/tempo/tap\" cps",
      "Tap a beat: the tempo is the mean of the last taps.", ""},
-    {"/tempo/nudge", "n", METHOD_AFTER_CODE, nudge, "seconds",
-     "/done \"/tempo/nudge\"",
+    {"/tempo/nudge", "n", 0, nudge, "seconds", "/done \"/tempo/nudge\"",
      "Move ahead (or back) by a little, as against another player.", "f 0.02"},
-    {"/cycle/set", "n", METHOD_AFTER_CODE | METHOD_CONDUCTOR, set_cycle,
-     "cycle", "/done \"/cycle/set\"", "Go to a position.", "d 16"},
-    {"/cycle/reset", "", METHOD_AFTER_CODE | METHOD_CONDUCTOR, reset_cycle, "",
+    {"/cycle/set", "n", METHOD_CONDUCTOR, set_cycle, "cycle",
+     "/done \"/cycle/set\"", "Go to a position.", "d 16"},
+    {"/cycle/reset", "", METHOD_CONDUCTOR, reset_cycle, "",
      "/done \"/cycle/reset\"", "Go to cycle 0.", ""},
 };
 

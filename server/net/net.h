@@ -40,7 +40,6 @@ struct net_options {
 	/* Words that begin with a prefix, separated by blanks. */
 	void (*complete)(struct strbuf *to, const char *prefix);
 	void (*output)(void *ctx, struct net_output *to);
-	void (*panic)(void *ctx); /* also discard what is rendered already */
 	void (*quit)(void *ctx);
 	void *ctx;
 };

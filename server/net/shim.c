@@ -80,18 +80,11 @@ static void tell_all(struct net *net, const struct ipc_message *m)
 
 /* --- What a client wants --- */
 
-static void tempo_now(struct net *net, double cps)
+static void set_tempo(struct net *net, double cps)
 {
 	if (engine_set_tempo(net->o.engine, cps, 0, 0) != ST_OK)
 		log_warn("IPC: a tempo of %g cycles a second is out of range",
 			 cps);
-}
-
-/* In the order in which it was said: after the texts before it. */
-static void set_tempo(struct net *net, double cps)
-{
-	if (!evals_busy(net) || !evals_wait_shim(net, tempo_now, cps))
-		tempo_now(net, cps);
 }
 
 static void update(struct net *net, const struct ipc_message *m)
@@ -123,7 +116,7 @@ static void act(struct net *net, const struct ipc_message *m)
 		engine_hush(net->o.engine, "ipc", NULL, -1, 0);
 		break;
 	case IPC_PANIC:
-		evals_panic(net);
+		engine_panic(net->o.engine);
 		break;
 	case IPC_SET_TEMPO:
 		set_tempo(net, m->cps);

@@ -40,7 +40,6 @@ struct net {
 	struct evaluation *evals, **evals_end;
 	struct waiting *waiting, **waiting_end;
 	uint64_t eval_seq;
-	uint64_t panic_seq; /* texts up to this one end silent */
 	/* later.c: requests whose time tag lies ahead */
 	struct later *later;
 	unsigned n_later;

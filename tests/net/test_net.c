@@ -156,27 +156,14 @@ static void test_order(void)
 {
 	begin(VIA_TCP);
 	SEND("/phonon/code", "si", "x", 1);
-	SEND("/tempo", "f", 0.5);
+	SEND("/mute", "s", "d1");
 	SEND("/sync", "i", 3);
 	ASKED("eval main x 0 0");
 	ANSWER("");
 	fake_engine_answer(NULL);
-	ASKED("tempo 0.5 0 0");
+	ASKED("strip 11 main d1");
 	ANSWER("/done,siidsi|/phonon/code|1|7|1.5|d1 d2|0\n"
-	       "/done,sf|/tempo|0.5\n/synced,i|3\n");
-	end();
-}
-
-static void test_panic(void)
-{
-	begin(VIA_TCP);
-	SEND("/phonon/code", "si", "x", 1);
-	SEND("/panic", "");
-	ASKED("eval main x 0 0; panic");
-	fake_engine_answer(NULL);
-	ASKED("panic");
-	SEND("/panic", "");
-	ASKED("panic");
+	       "/done,s|/mute\n/synced,i|3\n");
 	end();
 }
 
@@ -188,8 +175,9 @@ static void test_hands(void)
 	SEND("/hush", "f", 0.5);
 	SEND("/unhush", "s", "d1");
 	SEND("/mute", "s", "d2");
+	SEND("/panic", "");
 	ASKED("hush main - -1 0; hush main d1 1.5 0; hush main - 0.5 0; "
-	      "unhush main d1 0; strip 11 main d2");
+	      "unhush main d1 0; strip 11 main d2; panic");
 	client_read(&h, fd, via);
 	SEND("/hush", "s", "nosuch");
 	ANSWER("/fail,ss|/hush|no such slot\n");
@@ -538,13 +526,10 @@ static void test_shim_order(void)
 	ipc_send(s, &(struct ipc_message){.variant = IPC_HUSH});
 	ipc_send(s, &(struct ipc_message){.variant = IPC_SET_TEMPO, .cps = 1});
 	ipc_code(s, "c");
+	ipc_send(s, &(struct ipc_message){.variant = IPC_PANIC});
 	ASKED("eval ipc a 1 0 newest; eval ipc b 1 0 newest; hush ipc - -1 0; "
-	      "eval ipc c 1 0 newest; tempo 1 0 0");
+	      "tempo 1 0 0; eval ipc c 1 0 newest; panic");
 	CU_ASSERT_EQUAL(fake_engine_waiting(), 1);
-	ipc_send(s, &(struct ipc_message){.variant = IPC_SET_TEMPO, .cps = 2});
-	ASKED("");
-	fake_engine_answer(NULL);
-	ASKED("tempo 2 0 0");
 	close(s);
 	end();
 }
@@ -675,7 +660,6 @@ static CU_TestInfo tests[] = {
     {"two connections may use the same id", test_ids_of_others},
     {"a text in parts is evaluated once it is whole", test_parts},
     {"what follows a text is done after it", test_order},
-    {"panic acts at once, and on texts under way too", test_panic},
     {"hush, unhush and mute reach the engine", test_hands},
     {"unknown addresses get a suggestion, but no flood", test_unknown},
     {"wrong arguments are refused with what was expected",
