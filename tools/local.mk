@@ -23,3 +23,10 @@ DOCS_TARGETS += docs-reference
 TESTS += tools/check-pages
 AM_TESTS_ENVIRONMENT += reference_pages='$(reference_pages)'; \
 	export reference_pages;
+
+# The man pages come from the tables of options and commands.
+man_MANS += phonon-audio.1
+phonon-audio.1: phonon-audio$(EXEEXT)
+	$(AM_V_GEN)./phonon-audio$(EXEEXT) --man >$@
+CLEANFILES += phonon-audio.1
+EXTRA_DIST += osc-spec/README.md

@@ -1,0 +1,137 @@
+#include "explain.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "base/control.h"
+#include "base/nearest.h"
+#include "net/method.h"
+#include "options.h"
+#include "pattern/fn.h"
+
+enum { WORDS_MAX = 60 };
+
+static void explain_function(struct strbuf *to, const struct fn_row *row)
+{
+	strbuf_printf(to, "%s :: %s\n\n%s\n", row->name, row->type,
+		      row->summary);
+	if (row->aliases && *row->aliases)
+		strbuf_printf(to, "Also called: %s\n", row->aliases);
+	if (row->example && *row->example)
+		strbuf_printf(to, "Example: %s\n", row->example);
+	if (row->events && *row->events)
+		strbuf_printf(to, "Its events in cycle 0: %s\n", row->events);
+}
+
+static void explain_control(struct strbuf *to, const struct control *c)
+{
+	static const char *const kinds[] = {
+	    [CONTROL_FLOAT] = "numbers",     [CONTROL_NOTE] = "notes",
+	    [CONTROL_INT] = "whole numbers", [CONTROL_STRING] = "words",
+	    [CONTROL_BOOL] = "truth values", [CONTROL_RATIONAL] = "fractions",
+	    [CONTROL_BLOB] = "bytes"};
+
+	strbuf_printf(to, "%s: a control that takes %s\n", c->name,
+		      kinds[c->kind]);
+	if (c->aliases && *c->aliases)
+		strbuf_printf(to, "Also called: %s\n", c->aliases);
+}
+
+/* A control function is a row of the library too, as most are. */
+static bool explain_known(struct strbuf *to, const char *name)
+{
+	const struct fn_row *fn = fn_find(name);
+	const struct control *control = control_find(name);
+	const struct method *method = method_find(name);
+
+	if (fn)
+		explain_function(to, fn);
+	else if (control)
+		explain_control(to, control);
+	else if (method)
+		method_explain(method, to);
+	else
+		return options_explain(to, name);
+	return true;
+}
+
+/* Every name, to a function. */
+static void each_name(void (*fn)(void *ctx, const char *name), void *ctx)
+{
+	for (int f = 0; fn_families[f]; f++)
+		for (size_t i = 0; i < fn_families[f]->n; i++)
+			fn(ctx, fn_families[f]->rows[i].name);
+	for (int i = 0; i < CONTROL_COUNT; i++)
+		fn(ctx, control_table[i].name);
+	for (int f = 0; method_families[f]; f++)
+		for (size_t i = 0; i < method_families[f]->n; i++)
+			fn(ctx, method_families[f]->rows[i].address);
+}
+
+static void offer(void *ctx, const char *name)
+{
+	nearest_offer(ctx, name);
+}
+
+bool explain_name(struct strbuf *to, const char *name)
+{
+	struct nearest near;
+	char hint[200];
+
+	if (explain_known(to, name))
+		return true;
+	nearest_init(&near, name);
+	each_name(offer, &near);
+	nearest_hint(&near, hint, sizeof(hint));
+	strbuf_puts(to, hint);
+	return false;
+}
+
+struct completion {
+	struct strbuf *to;
+	const char *prefix;
+	int n;
+};
+
+static bool is_there(const struct strbuf *words, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (const char *p = strbuf_str(words); (p = strstr(p, name)); p += n)
+		if ((p == words->text || p[-1] == ' ') &&
+		    (p[n] == ' ' || !p[n]))
+			return true;
+	return false;
+}
+
+static void add_word(void *ctx, const char *name)
+{
+	struct completion *c = ctx;
+
+	if (c->n >= WORDS_MAX || strncmp(name, c->prefix, strlen(c->prefix)) ||
+	    is_there(c->to, name))
+		return;
+	strbuf_printf(c->to, "%s%s", c->n++ ? " " : "", name);
+}
+
+void explain_complete(struct strbuf *to, const char *prefix)
+{
+	struct completion c = {.to = to, .prefix = prefix};
+
+	each_name(add_word, &c);
+}
+
+int explain_main(const char *name)
+{
+	struct strbuf text;
+	bool known;
+
+	strbuf_init(&text);
+	known = explain_name(&text, name);
+	if (known)
+		fputs(strbuf_str(&text), stdout);
+	else
+		fprintf(stderr, "phonon-audio: nothing is called \"%s\"%s%s\n",
+			name, text.len ? ": " : "", strbuf_str(&text));
+	strbuf_finish(&text);
+	return known ? 0 : 69;
+}

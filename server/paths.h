@@ -1,0 +1,20 @@
+/* Where samples are looked for. */
+#ifndef PATHS_H
+#define PATHS_H
+
+#include <stddef.h>
+
+enum { PATHS_MAX = 64, PATHS_TEXT = 8192 };
+
+struct paths {
+	const char *at[PATHS_MAX];
+	size_t n;
+	char text[PATHS_TEXT]; /* of those that the environment names */
+};
+
+/* The folders of the search path that are there: first those given (a missing
+ * one of these is a warning), then $PHONON_SAMPLE_PATH, the user's data folder,
+ * and the installed kit. */
+void paths_samples(struct paths *p, const char *const *given, size_t n);
+
+#endif
