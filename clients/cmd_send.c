@@ -1,0 +1,203 @@
+/* Code to the server, and its answer to the person: what plays from when, or
+ * every mistake in its line, with a caret. */
+#include "clients/phonon.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <time.h>
+#include <unistd.h>
+#include "osc-spec/protocol.h"
+
+/* Longer texts go in parts: a datagram of this size passes any network. */
+enum { PART = 8192, TEXT_MAX = 1 << 20 };
+
+/* A file, or standard input for "-", NUL-terminated; NULL: said why. */
+static char *read_text(const char *path, int *exit_status)
+{
+	FILE *f = strcmp(path, "-") ? fopen(path, "r") : stdin;
+	char *text = f ? malloc(TEXT_MAX + 1) : NULL;
+	size_t n = text ? fread(text, 1, TEXT_MAX + 1, f) : 0;
+
+	if (!text || (f && ferror(f))) {
+		fprintf(stderr, "phonon: can't read %s: %s\n", path,
+			strerror(errno));
+		*exit_status = EX_NOINPUT;
+	} else if (n > TEXT_MAX) {
+		fprintf(stderr, "phonon: %s is longer than 1 MiB\n", path);
+		*exit_status = EX_DATAERR;
+	} else {
+		text[n] = '\0';
+		if (f != stdin)
+			fclose(f);
+		return text;
+	}
+	free(text);
+	if (f && f != stdin)
+		fclose(f);
+	return NULL;
+}
+
+/* Line number `line` of the text, without its end; its length in *n. */
+static const char *line_of(const char *text, int line, int *n)
+{
+	while (line > 1 && (text = strchr(text, '\n'))) {
+		text++;
+		line--;
+	}
+	if (!text)
+		text = "";
+	*n = (int)strcspn(text, "\n");
+	return text;
+}
+
+/* As many blanks (and tabs where the line has them) as the characters before
+ * the column, then carets below the span. */
+static void point(const char *line, int n, int column, int carets)
+{
+	int at = 1;
+
+	fputs("    ", stderr);
+	for (int i = 0; i < n && at < column; i++) {
+		if (((unsigned char)line[i] & 0xC0) == 0x80)
+			continue;
+		fputc(line[i] == '\t' ? '\t' : ' ', stderr);
+		at++;
+	}
+	for (int i = 0; i < carets; i++)
+		fputc('^', stderr);
+	fputc('\n', stderr);
+}
+
+/* /fail request message id line column end_line end_column hint number of */
+static void show_error(lo_message m, const char *name, const char *text)
+{
+	int line = (int)answer_number(m, 3), column = (int)answer_number(m, 4);
+	int end_line = (int)answer_number(m, 5), n, carets;
+	int end_column = (int)answer_number(m, 6);
+	const char *found = line_of(text, line, &n),
+		   *hint = answer_string(m, 7);
+
+	fprintf(stderr, "%s:%d:%d: %s\n", name, line, column,
+		answer_string(m, 1));
+	if (line < 1)
+		return;
+	carets = end_line == line ? end_column - column : n - column + 1;
+	fprintf(stderr, "    %.*s\n", n, found);
+	point(found, n, column, carets < 1 ? 1 : carets > n ? n : carets);
+	if (*hint)
+		fprintf(stderr, "    %s\n", hint);
+}
+
+/* /done request id generation cycle slots warnings text ... */
+static void show_done(lo_message m)
+{
+	const char *slots = answer_string(m, 4);
+
+	for (int i = 6; i < lo_message_get_argc(m); i++)
+		fprintf(stderr, "warning: %s\n", answer_string(m, i));
+	if (*slots)
+		printf("%s from cycle %.3f\n", slots, answer_number(m, 3));
+}
+
+static bool send_parts(struct connection *c, const char *text, int id,
+		       int *status)
+{
+	int n = (int)strlen(text), count = (n + PART - 1) / PART;
+
+	for (int i = 0; i < count; i++) {
+		char part[PART + 1];
+		lo_message m = lo_message_new();
+
+		snprintf(part, sizeof(part), "%s", text + i * PART);
+		lo_message_add_int32(m, id);
+		lo_message_add_int32(m, i);
+		lo_message_add_int32(m, count);
+		lo_message_add_string(m, part);
+		if (!connection_send(c, OSC_PHONON_CODE_PART, m, status))
+			return false;
+	}
+	return true;
+}
+
+static bool send_text(struct connection *c, const char *text, int id,
+		      int *status)
+{
+	lo_message m;
+
+	if (strlen(text) > PART && !c->tcp)
+		return send_parts(c, text, id, status);
+	m = lo_message_new();
+	lo_message_add_string(m, text);
+	lo_message_add_int32(m, id);
+	return connection_send(c, OSC_PHONON_CODE, m, status);
+}
+
+/* Whether an answer is the last one to this text; *failed when it is bad. */
+static bool take_answer(lo_message m, const char *path, int id,
+			const char *name, const char *text, bool *failed)
+{
+	const char *request = answer_string(m, 0);
+
+	if (strcmp(request, OSC_PHONON_CODE) != 0 &&
+	    strcmp(request, OSC_PHONON_CODE_PART) != 0)
+		return false;
+	if (strcmp(path, "/fail") == 0 && lo_message_get_argc(m) < 10) {
+		fprintf(stderr, "phonon: %s\n", answer_string(m, 1));
+		return *failed = true;
+	}
+	if (strcmp(path, "/fail") == 0) {
+		if ((int)answer_number(m, 2) != id)
+			return false;
+		*failed = true;
+		show_error(m, name, text);
+		return answer_number(m, 8) >= answer_number(m, 9);
+	}
+	if (strcmp(path, "/done") != 0 ||
+	    strcmp(request, OSC_PHONON_CODE) != 0 ||
+	    (int)answer_number(m, 1) != id)
+		return false;
+	show_done(m);
+	return true;
+}
+
+static int play(struct connection *c, const char *name, const char *text)
+{
+	int status = 0, id;
+	bool failed = false;
+	char path[128];
+	struct timespec t;
+	lo_message m;
+
+	clock_gettime(CLOCK_REALTIME, &t);
+	id = (int)((unsigned)(t.tv_nsec ^ t.tv_sec ^ getpid() << 12) >> 1);
+	if (!send_text(c, text, id, &status))
+		return status;
+	while ((m = connection_receive(c, path, sizeof(path), &status))) {
+		bool last = take_answer(m, path, id, name, text, &failed);
+
+		lo_message_free(m);
+		if (last)
+			return failed ? EX_DATAERR : 0;
+	}
+	return failed ? EX_DATAERR : status;
+}
+
+int cmd_send(struct connection *c, int argc, char **argv)
+{
+	int status = 0;
+	char *text;
+
+	if (argc == 3 && strcmp(argv[1], "-e") == 0)
+		return play(c, "code", argv[2]);
+	if (argc != 2 || (argv[1][0] == '-' && argv[1][1]))
+		return command_usage("send");
+	text = read_text(argv[1], &status);
+	if (!text)
+		return status;
+	status = play(c, argv[1], text);
+	free(text);
+	return status;
+}
