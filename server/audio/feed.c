@@ -92,7 +92,7 @@ static void catch_up(struct feed *f)
 	atomic_store(&f->skipped, skipped + behind);
 }
 
-static void copy_to_tap(struct feed *f, const struct output_block *b)
+static void copy_to_tap(struct feed *f, const struct sound_block *b)
 {
 	struct ring *tap;
 
@@ -105,7 +105,7 @@ static void copy_to_tap(struct feed *f, const struct output_block *b)
 
 bool feed_fill(struct feed *f)
 {
-	struct output_block b;
+	struct sound_block b;
 
 	adapt(f);
 	if (ring_count(&f->ring) >= feed_target(f) ||

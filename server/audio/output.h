@@ -11,17 +11,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "audio/backend.h"
+#include "dsp/block.h"
 #include "dsp/dsp.h"
 #include "rt/ring.h"
 
 struct output;
-
-/* A block as it was rendered, for who listens besides the device. Frames that
- * an underrun skipped are missing: the next block's `frame` tells. */
-struct output_block {
-	uint64_t frame;
-	float samples[2 * BLOCK_FRAMES];
-};
 
 /* The device thread opens a device and closes it again: --null, JACK, ALSA. */
 struct output_options {
@@ -79,7 +73,7 @@ bool output_time(struct output *o, uint64_t *frame, uint64_t *ntp);
 /* Fall silent within a millisecond, until what the ring holds has passed.
  * [control] */
 void output_panic(struct output *o);
-/* Blocks are copied into `tap` (items: struct output_block) as they are
+/* Blocks are copied into `tap` (items: struct sound_block) as they are
  * rendered; those it has no room for are dropped. NULL: none. The ring must
  * live until output_stop() or until another tap was set and
  * output_tap_is_idle(). [control] */

@@ -5,6 +5,7 @@ noinst_LIBRARIES += libdsp.a
 libdsp_a_CFLAGS = $(AM_CFLAGS) $(DSP_CFLAGS)
 libdsp_a_SOURCES = $(rt_sources) \
 	server/dsp/apply.c \
+	server/dsp/block.h \
 	server/dsp/dsp.c server/dsp/dsp.h \
 	server/dsp/fpu.h \
 	server/dsp/gate.c server/dsp/gate.h \

@@ -9,9 +9,12 @@ libserver_a_SOURCES += \
 	server/engine/outgoing.c server/engine/outgoing.h \
 	server/engine/plan.c \
 	server/engine/player.c server/engine/player.h \
+	server/engine/render.c server/engine/render.h \
 	server/engine/request.c server/engine/request.h \
 	server/engine/sched.c server/engine/sched.h \
 	server/engine/scope.c server/engine/scope.h \
+	server/engine/sound_file.c server/engine/sound_file.h \
 	server/engine/state.h \
 	server/engine/wake.c server/engine/wake.h \
-	server/engine/worker.c server/engine/worker.h
+	server/engine/worker.c server/engine/worker.h \
+	server/engine/writer.c server/engine/writer.h
