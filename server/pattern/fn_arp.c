@@ -419,23 +419,45 @@ static const struct fn_row rows[] = {
     {"arp", "", "Pattern String -> Pattern a -> Pattern a", build_param,
      "Play chords note by note: up, down, updown, converge, diverge, pinkyup, "
      "thumbup and more ways.",
-     "arp \"updown\" $ n \"c'maj e'min\" # s \"superpiano\"", "", 0, &arp},
+     "arp \"updown\" $ n \"c'maj e'min\" # s \"superpiano\"",
+     "0 1/8 {\"n\":0.0,\"s\":\"superpiano\"}; 1/8 1/4 "
+     "{\"n\":4.0,\"s\":\"superpiano\"}; 1/4 3/8 "
+     "{\"n\":7.0,\"s\":\"superpiano\"}; 3/8 1/2 "
+     "{\"n\":4.0,\"s\":\"superpiano\"}; 1/2 5/8 "
+     "{\"n\":4.0,\"s\":\"superpiano\"}; 5/8 3/4 "
+     "{\"n\":7.0,\"s\":\"superpiano\"}; 3/4 7/8 "
+     "{\"n\":11.0,\"s\":\"superpiano\"}; 7/8 1 "
+     "{\"n\":7.0,\"s\":\"superpiano\"}",
+     0, &arp},
     {"arpeggiate", "arpg", "Pattern a -> Pattern a", build_param_0,
-     "Play chords note by note, upwards.", "arpeggiate $ n \"c'maj e'min\"", "",
+     "Play chords note by note, upwards.", "arpeggiate $ n \"c'maj e'min\"",
+     "0 1/6 {\"n\":0.0}; 1/6 1/3 {\"n\":4.0}; 1/3 1/2 {\"n\":7.0}; 1/2 2/3 "
+     "{\"n\":4.0}; 2/3 5/6 {\"n\":7.0}; 5/6 1 {\"n\":11.0}",
      0, &arpeggiate},
     {"arpWith", "", "([e] -> [e]) -> Pattern a -> Pattern a", build_arp_with,
      "Play chords note by note, in the order that a function of lists makes.",
-     "arpWith reverse $ n \"c'maj e'min\"", "", 0, NULL},
+     "arpWith reverse $ n \"c'maj e'min\"",
+     "0 1/6 {\"n\":7.0}; 1/6 1/3 {\"n\":4.0}; 1/3 1/2 {\"n\":0.0}; 1/2 2/3 "
+     "{\"n\":11.0}; 2/3 5/6 {\"n\":7.0}; 5/6 1 {\"n\":4.0}",
+     0, NULL},
     {"rolled", "", "Pattern a -> Pattern a", build_rolled,
      "Start the notes of a chord one after the other, as when strumming.",
-     "rolled $ n \"[0,4,7]\" # s \"superpiano\"", "", 0, NULL},
+     "rolled $ n \"[0,4,7]\" # s \"superpiano\"",
+     "0 1 {\"n\":0.0,\"s\":\"superpiano\"}; 1/12 1 "
+     "{\"n\":4.0,\"s\":\"superpiano\"}; 1/6 1 {\"n\":7.0,\"s\":\"superpiano\"}",
+     0, NULL},
     {"rolledBy", "", "Pattern Rational -> Pattern a -> Pattern a",
      build_rolled_by,
      "Strum chords over a fraction of their length; negative: downwards.",
-     "rolledBy \"-0.5\" $ n \"[0,4,7]\" # s \"superpiano\"", "", 0, NULL},
+     "rolledBy \"-0.5\" $ n \"[0,4,7]\" # s \"superpiano\"",
+     "0 1 {\"n\":7.0,\"s\":\"superpiano\"}; 1/6 1 "
+     "{\"n\":4.0,\"s\":\"superpiano\"}; 1/3 1 {\"n\":0.0,\"s\":\"superpiano\"}",
+     0, NULL},
     {"rolledWith", "", "Rational -> Pattern a -> Pattern a", build_rolled_with,
      "RolledBy with a plain number.",
-     "rolledWith 0.5 $ n \"[0,4,7]\" # s \"superpiano\"", "",
+     "rolledWith 0.5 $ n \"[0,4,7]\" # s \"superpiano\"",
+     "0 1 {\"n\":0.0,\"s\":\"superpiano\"}; 1/6 1 "
+     "{\"n\":4.0,\"s\":\"superpiano\"}; 1/3 1 {\"n\":7.0,\"s\":\"superpiano\"}",
      FN_QUERY_DEPENDENT, NULL},
 };
 

@@ -266,79 +266,163 @@ static struct value build_some_cycles(const struct call *c)
 
 #define CHANGE "(Pattern a -> Pattern a) -> Pattern a -> Pattern a"
 #define BY "Pattern Double -> "
-#define SOME(name, amount, example, aux)                                       \
+#define SOME(name, amount, example, aux, events)                               \
 	{                                                                      \
 		name, "", CHANGE, build_sometimes,                             \
 		    "Change each event with a chance of " amount ".", example, \
-		    "", 0, aux                                                 \
+		    events, 0, aux                                             \
 	}
-#define SOME_AFTER(name, amount, example, aux)                                 \
+#define SOME_AFTER(name, amount, example, aux, events)                         \
 	{                                                                      \
 		name, "", CHANGE, build_sometimes,                             \
 		    "change the whole pattern, then take each event of it "    \
 		    "with a "                                                  \
 		    "chance of " amount ".",                                   \
-		    example, "", 0, aux                                        \
+		    example, events, 0, aux                                    \
 	}
 
 static const struct fn_row rows[] = {
     {"degrade", "", "Pattern a -> Pattern a", build_degrade,
-     "Lose about half of the events.", "degrade $ s \"hh*8\"", "", 0, NULL},
+     "Lose about half of the events.", "degrade $ s \"hh*8\"",
+     "0 1/8 {\"s\":\"hh\"}; 1/4 3/8 {\"s\":\"hh\"}; 3/8 1/2 {\"s\":\"hh\"}", 0,
+     NULL},
     {"degradeBy", "", BY "Pattern a -> Pattern a", build_param,
-     "Lose events with the given chance.", "degradeBy 0.3 $ s \"hh*8\"", "", 0,
-     &degrade_by},
+     "Lose events with the given chance.", "degradeBy 0.3 $ s \"hh*8\"",
+     "0 1/8 {\"s\":\"hh\"}; 1/8 1/4 {\"s\":\"hh\"}; 1/4 3/8 {\"s\":\"hh\"}; "
+     "3/8 1/2 {\"s\":\"hh\"}; 7/8 1 {\"s\":\"hh\"}",
+     0, &degrade_by},
     {"unDegradeBy", "", BY "Pattern a -> Pattern a", build_param,
      "Keep events with the given chance: exactly those that degradeBy loses.",
-     "unDegradeBy 0.3 $ s \"hh*8\"", "", 0, &undegrade_by},
+     "unDegradeBy 0.3 $ s \"hh*8\"",
+     "1/2 5/8 {\"s\":\"hh\"}; 5/8 3/4 {\"s\":\"hh\"}; 3/4 7/8 {\"s\":\"hh\"}",
+     0, &undegrade_by},
     {"degradeOverBy", "", "Int -> " BY "Pattern a -> Pattern a",
      build_degrade_over_by,
      "Lose events by chances spread over n cycles, which share their draws.",
-     "degradeOverBy 2 \"0.2 0.8\" $ s \"hh*8\"", "", 0, NULL},
+     "degradeOverBy 2 \"0.2 0.8\" $ s \"hh*8\"",
+     "0 1/8 {\"s\":\"hh\"}; 1/8 1/4 {\"s\":\"hh\"}; 1/4 3/8 {\"s\":\"hh\"}; "
+     "3/8 1/2 {\"s\":\"hh\"}; 1/2 5/8 {\"s\":\"hh\"}; 3/4 7/8 {\"s\":\"hh\"}; "
+     "7/8 1 {\"s\":\"hh\"}",
+     0, NULL},
     {"fadeOut", "", "Time -> Pattern a -> Pattern a", build_fade,
      "Lose more and more events over the first n cycles.",
-     "fadeOut 4 $ s \"hh*8\"", "", FN_QUERY_DEPENDENT, &fade_out},
+     "fadeOut 4 $ s \"hh*8\"",
+     "0 1/8 {\"s\":\"hh\"}; 1/8 1/4 {\"s\":\"hh\"}; 1/4 3/8 {\"s\":\"hh\"}; "
+     "3/8 1/2 {\"s\":\"hh\"}; 1/2 5/8 {\"s\":\"hh\"}; 5/8 3/4 {\"s\":\"hh\"}; "
+     "3/4 7/8 {\"s\":\"hh\"}; 7/8 1 {\"s\":\"hh\"}",
+     FN_QUERY_DEPENDENT, &fade_out},
     {"fadeIn", "", "Time -> Pattern a -> Pattern a", build_fade,
      "Lose fewer and fewer events over the first n cycles.",
-     "rotL 2 $ fadeIn 4 $ s \"hh*8\"", "", FN_QUERY_DEPENDENT, &fade_in},
+     "rotL 2 $ fadeIn 4 $ s \"hh*8\"",
+     "1/8 1/4 {\"s\":\"hh\"}; 3/8 1/2 {\"s\":\"hh\"}; 1/2 5/8 {\"s\":\"hh\"}; "
+     "3/4 7/8 {\"s\":\"hh\"}; 7/8 1 {\"s\":\"hh\"}",
+     FN_QUERY_DEPENDENT, &fade_in},
     {"fadeOutFrom", "", "Time -> Time -> Pattern a -> Pattern a",
      build_fade_from, "Lose more and more events from a cycle on, over n.",
-     "fadeOutFrom 0 4 $ s \"hh*8\"", "", FN_QUERY_DEPENDENT, &fade_out},
+     "fadeOutFrom 0 4 $ s \"hh*8\"",
+     "0 1/8 {\"s\":\"hh\"}; 1/8 1/4 {\"s\":\"hh\"}; 1/4 3/8 {\"s\":\"hh\"}; "
+     "3/8 1/2 {\"s\":\"hh\"}; 1/2 5/8 {\"s\":\"hh\"}; 5/8 3/4 {\"s\":\"hh\"}; "
+     "3/4 7/8 {\"s\":\"hh\"}; 7/8 1 {\"s\":\"hh\"}",
+     FN_QUERY_DEPENDENT, &fade_out},
     {"fadeInFrom", "", "Time -> Time -> Pattern a -> Pattern a",
      build_fade_from, "Lose fewer and fewer events from a cycle on, over n.",
-     "fadeInFrom (-2) 4 $ s \"hh*8\"", "", FN_QUERY_DEPENDENT, &fade_in},
+     "fadeInFrom (-2) 4 $ s \"hh*8\"",
+     "0 1/8 {\"s\":\"hh\"}; 1/4 3/8 {\"s\":\"hh\"}; 3/8 1/2 {\"s\":\"hh\"}",
+     FN_QUERY_DEPENDENT, &fade_in},
     {"sometimesBy", "", BY CHANGE, build_sometimes_by,
      "Change events with the given chance.",
-     "sometimesBy 0.3 (# speed 2) $ s \"hh*8\"", "", 0, &by_before},
+     "sometimesBy 0.3 (# speed 2) $ s \"hh*8\"",
+     "0 1/8 {\"s\":\"hh\"}; 1/8 1/4 {\"s\":\"hh\"}; 1/4 3/8 {\"s\":\"hh\"}; "
+     "3/8 1/2 {\"s\":\"hh\"}; 1/2 5/8 {\"s\":\"hh\",\"speed\":2.0}; 5/8 3/4 "
+     "{\"s\":\"hh\",\"speed\":2.0}; 3/4 7/8 {\"s\":\"hh\",\"speed\":2.0}; 7/8 "
+     "1 {\"s\":\"hh\"}",
+     0, &by_before},
     {"sometimesBy'", "", BY CHANGE, build_sometimes_by,
      "Change the whole pattern, then take events of it with the given chance.",
-     "sometimesBy' 0.3 (fast 2) $ s \"hh*4\"", "", 0, &by_after},
-    SOME("sometimes", "1 in 2", "sometimes (# speed 2) $ s \"hh*8\"", &half),
+     "sometimesBy' 0.3 (fast 2) $ s \"hh*4\"",
+     "0 1/4 {\"s\":\"hh\"}; 1/4 1/2 {\"s\":\"hh\"}; 1/2 5/8 {\"s\":\"hh\"}; "
+     "5/8 3/4 {\"s\":\"hh\"}; 3/4 7/8 {\"s\":\"hh\"}",
+     0, &by_after},
+    SOME("sometimes", "1 in 2", "sometimes (# speed 2) $ s \"hh*8\"", &half,
+	 "0 1/8 {\"s\":\"hh\"}; 1/8 1/4 {\"s\":\"hh\",\"speed\":2.0}; 1/4 3/8 "
+	 "{\"s\":\"hh\"}; 3/8 1/2 {\"s\":\"hh\"}; 1/2 5/8 "
+	 "{\"s\":\"hh\",\"speed\":2.0}; 5/8 3/4 {\"s\":\"hh\",\"speed\":2.0}; "
+	 "3/4 7/8 {\"s\":\"hh\",\"speed\":2.0}; 7/8 1 "
+	 "{\"s\":\"hh\",\"speed\":2.0}"),
     SOME_AFTER("sometimes'", "1 in 2", "sometimes' (fast 2) $ s \"hh*4\"",
-	       &half_after),
-    SOME("often", "3 in 4", "often (# speed 2) $ s \"hh*8\"", &often),
-    SOME_AFTER("often'", "3 in 4", "often' (fast 2) $ s \"hh*4\"",
-	       &often_after),
-    SOME("rarely", "1 in 4", "rarely (# speed 2) $ s \"hh*8\"", &rarely),
-    SOME_AFTER("rarely'", "1 in 4", "rarely' (fast 2) $ s \"hh*4\"",
-	       &rarely_after),
+	       &half_after,
+	       "0 1/4 {\"s\":\"hh\"}; 1/8 1/4 {\"s\":\"hh\"}; 1/4 1/2 "
+	       "{\"s\":\"hh\"}; 1/2 5/8 {\"s\":\"hh\"}; 5/8 3/4 "
+	       "{\"s\":\"hh\"}; 3/4 7/8 {\"s\":\"hh\"}; 7/8 1 {\"s\":\"hh\"}"),
+    SOME("often", "3 in 4", "often (# speed 2) $ s \"hh*8\"", &often,
+	 "0 1/8 {\"s\":\"hh\",\"speed\":2.0}; 1/8 1/4 "
+	 "{\"s\":\"hh\",\"speed\":2.0}; 1/4 3/8 {\"s\":\"hh\",\"speed\":2.0}; "
+	 "3/8 1/2 {\"s\":\"hh\",\"speed\":2.0}; 1/2 5/8 "
+	 "{\"s\":\"hh\",\"speed\":2.0}; 5/8 3/4 {\"s\":\"hh\",\"speed\":2.0}; "
+	 "3/4 7/8 {\"s\":\"hh\",\"speed\":2.0}; 7/8 1 "
+	 "{\"s\":\"hh\",\"speed\":2.0}"),
+    SOME_AFTER(
+	"often'", "3 in 4", "often' (fast 2) $ s \"hh*4\"", &often_after,
+	"0 1/8 {\"s\":\"hh\"}; 1/8 1/4 {\"s\":\"hh\"}; 1/4 3/8 {\"s\":\"hh\"}; "
+	"3/8 1/2 {\"s\":\"hh\"}; 1/2 5/8 {\"s\":\"hh\"}; 5/8 3/4 "
+	"{\"s\":\"hh\"}; 3/4 7/8 {\"s\":\"hh\"}; 7/8 1 {\"s\":\"hh\"}"),
+    SOME("rarely", "1 in 4", "rarely (# speed 2) $ s \"hh*8\"", &rarely,
+	 "0 1/8 {\"s\":\"hh\"}; 1/8 1/4 {\"s\":\"hh\"}; 1/4 3/8 "
+	 "{\"s\":\"hh\"}; 3/8 1/2 {\"s\":\"hh\"}; 1/2 5/8 {\"s\":\"hh\"}; 5/8 "
+	 "3/4 {\"s\":\"hh\",\"speed\":2.0}; 3/4 7/8 "
+	 "{\"s\":\"hh\",\"speed\":2.0}; 7/8 1 {\"s\":\"hh\"}"),
+    SOME_AFTER(
+	"rarely'", "1 in 4", "rarely' (fast 2) $ s \"hh*4\"", &rarely_after,
+	"0 1/4 {\"s\":\"hh\"}; 1/4 1/2 {\"s\":\"hh\"}; 1/2 3/4 {\"s\":\"hh\"}; "
+	"5/8 3/4 {\"s\":\"hh\"}; 3/4 7/8 {\"s\":\"hh\"}"),
     SOME("almostNever", "1 in 10", "almostNever (# speed 2) $ s \"hh*8\"",
-	 &seldom),
+	 &seldom,
+	 "0 1/8 {\"s\":\"hh\"}; 1/8 1/4 {\"s\":\"hh\"}; 1/4 3/8 "
+	 "{\"s\":\"hh\"}; 3/8 1/2 {\"s\":\"hh\"}; 1/2 5/8 {\"s\":\"hh\"}; 5/8 "
+	 "3/4 {\"s\":\"hh\"}; 3/4 7/8 {\"s\":\"hh\"}; 7/8 1 {\"s\":\"hh\"}"),
     SOME("almostNever'", "1 in 10", "almostNever' (# speed 2) $ s \"hh*8\"",
-	 &seldom),
+	 &seldom,
+	 "0 1/8 {\"s\":\"hh\"}; 1/8 1/4 {\"s\":\"hh\"}; 1/4 3/8 "
+	 "{\"s\":\"hh\"}; 3/8 1/2 {\"s\":\"hh\"}; 1/2 5/8 {\"s\":\"hh\"}; 5/8 "
+	 "3/4 {\"s\":\"hh\"}; 3/4 7/8 {\"s\":\"hh\"}; 7/8 1 {\"s\":\"hh\"}"),
     SOME("almostAlways", "9 in 10", "almostAlways (# speed 2) $ s \"hh*8\"",
-	 &mostly),
-    SOME_AFTER("almostAlways'", "9 in 10",
-	       "almostAlways' (fast 2) $ s \"hh*4\"", &mostly_after),
+	 &mostly,
+	 "0 1/8 {\"s\":\"hh\",\"speed\":2.0}; 1/8 1/4 "
+	 "{\"s\":\"hh\",\"speed\":2.0}; 1/4 3/8 {\"s\":\"hh\",\"speed\":2.0}; "
+	 "3/8 1/2 {\"s\":\"hh\",\"speed\":2.0}; 1/2 5/8 "
+	 "{\"s\":\"hh\",\"speed\":2.0}; 5/8 3/4 {\"s\":\"hh\",\"speed\":2.0}; "
+	 "3/4 7/8 {\"s\":\"hh\",\"speed\":2.0}; 7/8 1 "
+	 "{\"s\":\"hh\",\"speed\":2.0}"),
+    SOME_AFTER(
+	"almostAlways'", "9 in 10", "almostAlways' (fast 2) $ s \"hh*4\"",
+	&mostly_after,
+	"0 1/8 {\"s\":\"hh\"}; 1/8 1/4 {\"s\":\"hh\"}; 1/4 3/8 {\"s\":\"hh\"}; "
+	"3/8 1/2 {\"s\":\"hh\"}; 1/2 5/8 {\"s\":\"hh\"}; 5/8 3/4 "
+	"{\"s\":\"hh\"}; 3/4 7/8 {\"s\":\"hh\"}; 7/8 1 {\"s\":\"hh\"}"),
     {"always", "", CHANGE, build_always, "Change everything.",
-     "always (# speed 2) $ s \"hh*4\"", "", 0, NULL},
+     "always (# speed 2) $ s \"hh*4\"",
+     "0 1/4 {\"s\":\"hh\",\"speed\":2.0}; 1/4 1/2 "
+     "{\"s\":\"hh\",\"speed\":2.0}; 1/2 3/4 {\"s\":\"hh\",\"speed\":2.0}; 3/4 "
+     "1 {\"s\":\"hh\",\"speed\":2.0}",
+     0, NULL},
     {"never", "", CHANGE, build_never, "Change nothing.",
-     "never (# speed 2) $ s \"hh*4\"", "", 0, NULL},
+     "never (# speed 2) $ s \"hh*4\"",
+     "0 1/4 {\"s\":\"hh\"}; 1/4 1/2 {\"s\":\"hh\"}; 1/2 3/4 {\"s\":\"hh\"}; "
+     "3/4 1 {\"s\":\"hh\"}",
+     0, NULL},
     {"someCyclesBy", "somecyclesBy", BY CHANGE, build_some_cycles_by,
      "Change whole cycles with the given chance.",
-     "someCyclesBy 0.6 (# speed 2) $ s \"hh*4\"", "", 0, NULL},
+     "someCyclesBy 0.6 (# speed 2) $ s \"hh*4\"",
+     "0 1/4 {\"s\":\"hh\",\"speed\":2.0}; 1/4 1/2 "
+     "{\"s\":\"hh\",\"speed\":2.0}; 1/2 3/4 {\"s\":\"hh\",\"speed\":2.0}; 3/4 "
+     "1 {\"s\":\"hh\",\"speed\":2.0}",
+     0, NULL},
     {"someCycles", "somecycles", CHANGE, build_some_cycles,
      "Change about every second cycle, at random.",
-     "someCycles (# speed 2) $ s \"hh*4\"", "", 0, NULL},
+     "someCycles (# speed 2) $ s \"hh*4\"",
+     "0 1/4 {\"s\":\"hh\"}; 1/4 1/2 {\"s\":\"hh\"}; 1/2 3/4 {\"s\":\"hh\"}; "
+     "3/4 1 {\"s\":\"hh\"}",
+     0, NULL},
 };
 
 const struct fn_family fn_family_chance = {"chance", "Chance", rows,

@@ -1,5 +1,7 @@
 /* Now and then: functions that apply another one in some cycles, or while a
  * pattern of booleans says so. */
+#include <stdlib.h>
+
 #include "pattern/family.h"
 #include "pattern/node.h"
 #include "pattern/param.h"
@@ -223,55 +225,101 @@ struct sew {
 	const struct pattern *when, *yes, *no;
 };
 
-/* One side of a sew: its events in the hull of all the booleans. */
-struct seam {
-	struct events events;
-	bool asked, sorted;
+/* An event's part and place in its list. */
+struct placed {
+	struct span part;
+	size_t at;
+	struct rat reached; /* the latest end of this and all before it */
 };
 
-static bool is_sorted(const struct events *e)
+/* One side of a sew: its events in the hull of all the booleans, and their
+ * parts by begin, to find what overlaps without looking at all. */
+struct seam {
+	struct events events;
+	struct placed *parts;
+	size_t *found;
+	bool asked;
+};
+
+static int by_begin(const void *px, const void *py)
 {
-	for (size_t i = 1; i < e->n; i++)
-		if (rat_lt(e->at[i].part.begin, e->at[i - 1].part.begin) ||
-		    rat_lt(e->at[i].part.end, e->at[i - 1].part.end))
-			return false;
-	return true;
+	const struct placed *x = px, *y = py;
+	int c = rat_cmp(x->part.begin, y->part.begin);
+
+	return c ? c : (x->at > y->at) - (x->at < y->at);
+}
+
+static int by_place(const void *px, const void *py)
+{
+	size_t x = *(const size_t *)px, y = *(const size_t *)py;
+
+	return (x > y) - (x < y);
 }
 
 static void seam_ask(struct query *q, struct seam *m, const struct pattern *p,
 		     struct span hull)
 {
+	bool sorted = true;
+	size_t n;
+
 	if (m->asked)
 		return;
-	pat_query(q, p, hull, &m->events);
-	m->sorted = is_sorted(&m->events);
 	m->asked = true;
+	pat_query(q, p, hull, &m->events);
+	n = m->events.n;
+	m->parts = arena_alloc(q->arena, (n + 1) * sizeof(*m->parts));
+	m->found = arena_alloc(q->arena, (n + 1) * sizeof(*m->found));
+	for (size_t i = 0; i < n; i++) {
+		m->parts[i].part = m->events.at[i].part;
+		m->parts[i].at = i;
+		if (i && by_begin(&m->parts[i - 1], &m->parts[i]) > 0)
+			sorted = false;
+	}
+	if (!sorted)
+		qsort(m->parts, n, sizeof(*m->parts), by_begin);
+	for (size_t i = 0; i < n; i++) {
+		struct rat end = m->parts[i].part.end;
+
+		m->parts[i].reached =
+		    i ? rat_max(m->parts[i - 1].reached, end) : end;
+	}
+}
+
+/* The first that may reach into what begins then. */
+static size_t seam_first(const struct seam *m, struct rat begin)
+{
+	size_t low = 0, high = m->events.n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (rat_lt(m->parts[mid].reached, begin))
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
 }
 
 /* Append what of the seam lies in part, in the order of the seam. */
 static void seam_match(struct query *q, const struct seam *m, struct span part,
 		       struct events *out)
 {
-	const struct events *all = &m->events;
-	size_t low = 0, high = all->n;
+	size_t n = 0;
+	struct span common;
 
-	if (m->sorted)
-		while (low < high) {
-			size_t mid = low + (high - low) / 2;
-
-			if (rat_lt(all->at[mid].part.end, part.begin))
-				low = mid + 1;
-			else
-				high = mid;
-		}
-	for (size_t i = low; i < all->n; i++) {
-		struct event e = all->at[i];
-
-		if (m->sorted && rat_lt(part.end, e.part.begin))
+	for (size_t i = seam_first(m, part.begin); i < m->events.n; i++) {
+		if (rat_lt(part.end, m->parts[i].part.begin))
 			break;
-		arena_step(q->arena);
-		if (span_intersect(part, e.part, &e.part))
-			*events_add(q, out) = e;
+		if (span_intersect(part, m->parts[i].part, &common))
+			m->found[n++] = m->parts[i].at;
+	}
+	qsort(m->found, n, sizeof(*m->found), by_place);
+	for (size_t i = 0; i < n; i++) {
+		struct event e = m->events.at[m->found[i]];
+
+		span_intersect(part, e.part, &e.part);
+		*events_add(q, out) = e;
 	}
 }
 
@@ -342,36 +390,61 @@ static struct value build_stitch(const struct call *c)
 static const struct fn_row rows[] = {
     {"every", "", "Pattern Int -> " WITH_FUNCTION, build_param_with,
      "Apply a function in the first of every so many cycles.",
-     "every 3 rev $ s \"bd sn hh\"", "", 0, &op_every},
+     "every 3 rev $ s \"bd sn hh\"",
+     "0 1/3 {\"s\":\"hh\"}; 1/3 2/3 {\"s\":\"sn\"}; 2/3 1 {\"s\":\"bd\"}", 0,
+     &op_every},
     {"every'", "", "Pattern Int -> Pattern Int -> " WITH_FUNCTION,
      build_every_at, "every, in another than the first of the cycles.",
-     "every' 3 1 rev $ s \"bd sn hh\"", "", 0, NULL},
+     "every' 3 1 rev $ s \"bd sn hh\"",
+     "0 1/3 {\"s\":\"bd\"}; 1/3 2/3 {\"s\":\"sn\"}; 2/3 1 {\"s\":\"hh\"}", 0,
+     NULL},
     {"foldEvery", "", "[Int] -> " WITH_FUNCTION, build_fold_every,
      "Apply a function every so many cycles, for each number of a list.",
-     "foldEvery [2, 3] (fast 2) $ s \"bd sn\"", "", 0, NULL},
+     "foldEvery [2, 3] (fast 2) $ s \"bd sn\"",
+     "0 1/8 {\"s\":\"bd\"}; 1/8 1/4 {\"s\":\"sn\"}; 1/4 3/8 {\"s\":\"bd\"}; "
+     "3/8 1/2 {\"s\":\"sn\"}; 1/2 3/4 {\"s\":\"bd\"}; 3/4 1 {\"s\":\"sn\"}",
+     0, NULL},
     {"when", "", "(Int -> Bool) -> " WITH_FUNCTION, build_when,
      "Apply a function in the cycles whose number passes a test.",
-     "when (> 2) rev $ s \"bd sn hh\"", "", 0, NULL},
+     "when (> 2) rev $ s \"bd sn hh\"",
+     "0 1/3 {\"s\":\"bd\"}; 1/3 2/3 {\"s\":\"sn\"}; 2/3 1 {\"s\":\"hh\"}", 0,
+     NULL},
     {"whenT", "", "(Time -> Bool) -> " WITH_FUNCTION, build_when_t,
      "Apply a function when the time at which a query begins passes a test.",
-     "whenT (> 2) rev $ s \"bd sn hh\"", "", FN_QUERY_DEPENDENT, NULL},
+     "whenT (> 2) rev $ s \"bd sn hh\"",
+     "0 1/3 {\"s\":\"bd\"}; 1/3 2/3 {\"s\":\"sn\"}; 2/3 1 {\"s\":\"hh\"}",
+     FN_QUERY_DEPENDENT, NULL},
     {"ifp", "", "(Int -> Bool) -> (Pattern a -> Pattern a) -> " WITH_FUNCTION,
      build_ifp,
      "Apply one function or another, by a test on the cycle's number.",
-     "ifp (> 2) (fast 2) rev $ s \"bd sn hh\"", "", 0, NULL},
+     "ifp (> 2) (fast 2) rev $ s \"bd sn hh\"",
+     "0 1/3 {\"s\":\"hh\"}; 1/3 2/3 {\"s\":\"sn\"}; 2/3 1 {\"s\":\"bd\"}", 0,
+     NULL},
     {"whenmod", "", "Pattern Time -> Pattern Time -> " WITH_FUNCTION,
      build_whenmod,
      "Apply a function from one cycle on in each group of cycles.",
-     "whenmod 4 2 rev $ s \"bd sn hh\"", "", FN_QUERY_DEPENDENT, NULL},
+     "whenmod 4 2 rev $ s \"bd sn hh\"",
+     "0 1/3 {\"s\":\"bd\"}; 1/3 2/3 {\"s\":\"sn\"}; 2/3 1 {\"s\":\"hh\"}",
+     FN_QUERY_DEPENDENT, NULL},
     {"while", "", "Pattern Bool -> " WITH_FUNCTION, build_while,
      "Apply a function while a pattern of booleans is true.",
-     "while \"1 0\" (# speed 2) $ s \"bd*4\"", "", 0, NULL},
+     "while \"1 0\" (# speed 2) $ s \"bd*4\"",
+     "0 1/4 {\"s\":\"bd\",\"speed\":2.0}; 1/4 1/2 "
+     "{\"s\":\"bd\",\"speed\":2.0}; 1/2 3/4 {\"s\":\"bd\"}; 3/4 1 "
+     "{\"s\":\"bd\"}",
+     0, NULL},
     {"sew", "", "Pattern Bool -> " TWO, build_sew,
      "Switch between two patterns by a pattern of booleans.",
-     "sew \"t f\" (s \"bd*4\") (s \"hh*4\")", "", 0, NULL},
+     "sew \"t f\" (s \"bd*4\") (s \"hh*4\")",
+     "0 1/4 {\"s\":\"bd\"}; 1/4 1/2 {\"s\":\"bd\"}; 1/2 3/4 {\"s\":\"hh\"}; "
+     "3/4 1 {\"s\":\"hh\"}",
+     0, NULL},
     {"stitch", "", "Pattern Bool -> " TWO, build_stitch,
      "Give a rhythm of booleans one pattern where true, one where false.",
-     "stitch \"t f t t\" (s \"bd\") (s \"hh\")", "", 0, NULL},
+     "stitch \"t f t t\" (s \"bd\") (s \"hh\")",
+     "0 1/4 {\"s\":\"bd\"}; 1/4 1/2 {\"s\":\"hh\"}; 1/2 3/4 {\"s\":\"bd\"}; "
+     "3/4 1 {\"s\":\"bd\"}",
+     0, NULL},
 };
 
 const struct fn_family fn_family_cond = {"cond", "Now and then", rows,

@@ -1,5 +1,7 @@
 /* Patterns of patterns made one, patterns begun anew by another, and filters
  * over events. */
+#include <stdlib.h>
+
 #include "pattern/family.h"
 #include "pattern/node.h"
 #include "pattern/param.h"
@@ -171,30 +173,55 @@ struct lists {
 	const struct pattern *in;
 };
 
-static bool same_time(const struct event *x, const struct event *y)
+struct timed {
+	const struct event *event;
+	size_t at, first; /* place in the list; that of the first of its time */
+};
+
+static int time_order(const struct event *x, const struct event *y)
 {
-	if (x->analog != y->analog || !span_eq(x->part, y->part))
-		return false;
-	return x->analog || span_eq(x->whole, y->whole);
+	int c = x->analog - y->analog;
+
+	if (!c)
+		c = rat_cmp(x->part.begin, y->part.begin);
+	if (!c)
+		c = rat_cmp(x->part.end, y->part.end);
+	if (!c && !x->analog)
+		c = rat_cmp(x->whole.begin, y->whole.begin);
+	if (!c && !x->analog)
+		c = rat_cmp(x->whole.end, y->whole.end);
+	return c;
 }
 
-/* A list of e[0..n) that stand with the first, which are marked V_NONE. */
-static struct event collected(struct query *q, struct event *e, size_t n)
+static int by_time(const void *px, const void *py)
 {
-	struct event to = e[0];
-	struct list *l =
-	    arena_alloc(q->arena, sizeof(*l) + n * sizeof(l->at[0]));
+	const struct timed *x = px, *y = py;
+	int c = time_order(x->event, y->event);
 
-	l->n = 0;
+	return c ? c : (x->at > y->at) - (x->at < y->at);
+}
+
+static int by_first(const void *px, const void *py)
+{
+	const struct timed *x = px, *y = py;
+
+	if (x->first != y->first)
+		return x->first < y->first ? -1 : 1;
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+/* One event with the values of all of t[0..n) as a list. */
+static struct event collected(struct arena *a, const struct timed *t, size_t n)
+{
+	struct event to = *t[0].event;
+	struct list *l = arena_alloc(a, sizeof(*l) + n * sizeof(l->at[0]));
+
+	l->n = n;
 	l->tuple = false;
 	to.context = NULL;
 	for (size_t i = 0; i < n; i++) {
-		arena_step(q->arena);
-		if (e[i].value.kind == V_NONE || !same_time(&to, &e[i]))
-			continue;
-		l->at[l->n++] = e[i].value;
-		to.context = context_join(q->arena, to.context, e[i].context);
-		e[i].value.kind = V_NONE;
+		l->at[i] = t[i].event->value;
+		to.context = context_join(a, to.context, t[i].event->context);
 	}
 	to.value = value_list(l);
 	return to;
@@ -204,32 +231,21 @@ static void run_collect(struct query *q, const struct pattern *p, struct span s,
 			struct events *out)
 {
 	struct events e = events_none();
+	struct timed *t;
 
 	pat_query(q, ((const struct lists *)p)->in, s, &e);
+	t = arena_alloc(q->arena, (e.n + 1) * sizeof(*t));
 	for (size_t i = 0; i < e.n; i++)
-		if (e.at[i].value.kind != V_NONE)
-			*events_add(q, out) = collected(q, e.at + i, e.n - i);
-}
-
-static void run_uncollect(struct query *q, const struct pattern *p,
-			  struct span s, struct events *out)
-{
-	struct events e = events_none();
-
-	pat_query(q, ((const struct lists *)p)->in, s, &e);
-	for (size_t i = 0; i < e.n; i++) {
-		const struct list *l = e.at[i].value.list;
-
-		if (e.at[i].value.kind != V_LIST) {
-			*events_add(q, out) = e.at[i];
-			continue;
-		}
-		for (size_t j = 0; j < l->n; j++) {
-			struct event to = e.at[i];
-
-			to.value = l->at[j];
-			*events_add(q, out) = to;
-		}
+		t[i] = (struct timed){&e.at[i], i, i};
+	qsort(t, e.n, sizeof(*t), by_time);
+	for (size_t i = 1; i < e.n; i++)
+		if (!time_order(t[i - 1].event, t[i].event))
+			t[i].first = t[i - 1].first;
+	qsort(t, e.n, sizeof(*t), by_first);
+	for (size_t i = 0, j; i < e.n; i = j) {
+		for (j = i + 1; j < e.n && t[j].first == t[i].first; j++)
+			;
+		*events_add(q, out) = collected(q->arena, t + i, j - i);
 	}
 }
 
@@ -242,17 +258,8 @@ static const struct pattern *collect(struct arena *a, const struct pattern *p)
 	return &n->pattern;
 }
 
-static const struct pattern *uncollect(struct arena *a, const struct pattern *p)
-{
-	struct lists *n = NODE_NEW(a, struct lists, run_uncollect);
-
-	n->pattern.steps = p->steps;
-	n->in = p;
-	return &n->pattern;
-}
-
 static const struct param_0_op op_collect = {collect},
-			       op_uncollect = {uncollect};
+			       op_uncollect = {pat_uncollect};
 
 #define JOIN "Pattern (Pattern a) -> Pattern a"
 #define ON_PATTERN "Pattern a -> Pattern a"
@@ -260,48 +267,66 @@ static const struct param_0_op op_collect = {collect},
 static const struct fn_row rows[] = {
     {"reset", "", "Pattern Bool -> " ON_PATTERN, build_anew,
      "Begin the cycle of a pattern again at each true value.",
-     "reset \"1 0 1 1\" $ s \"bd sn hh cp\"", "", 0, &op_reset},
+     "reset \"1 0 1 1\" $ s \"bd sn hh cp\"",
+     "0 1/4 {\"s\":\"bd\"}; 1/2 3/4 {\"s\":\"bd\"}; 3/4 1 {\"s\":\"bd\"}", 0,
+     &op_reset},
     {"resetTo", "", "Pattern Rational -> " ON_PATTERN, build_anew_to,
      "Jump to a place in the cycle of a pattern at each value.",
-     "resetTo \"0 0.25\" $ s \"bd sn hh cp\"", "", 0, &op_reset},
+     "resetTo \"0 0.25\" $ s \"bd sn hh cp\"",
+     "0 1/4 {\"s\":\"bd\"}; 1/4 1/2 {\"s\":\"sn\"}; 1/2 3/4 {\"s\":\"sn\"}; "
+     "3/4 1 {\"s\":\"hh\"}",
+     0, &op_reset},
     {"restart", "", "Pattern Bool -> " ON_PATTERN, build_anew,
      "Begin a pattern from its first cycle again at each true value.",
-     "restart \"1 0 1 1\" $ s \"bd sn hh cp\"", "", 0, &op_restart},
+     "restart \"1 0 1 1\" $ s \"bd sn hh cp\"",
+     "0 1/4 {\"s\":\"bd\"}; 1/2 3/4 {\"s\":\"bd\"}; 3/4 1 {\"s\":\"bd\"}", 0,
+     &op_restart},
     {"restartTo", "", "Pattern Rational -> " ON_PATTERN, build_anew_to,
      "Jump to a cycle of a pattern at each value.",
-     "restartTo \"0 0.25\" $ s \"bd sn hh cp\"", "", 0, &op_restart},
+     "restartTo \"0 0.25\" $ s \"bd sn hh cp\"",
+     "0 1/4 {\"s\":\"bd\"}; 1/4 1/2 {\"s\":\"sn\"}; 1/2 3/4 {\"s\":\"sn\"}; "
+     "3/4 1 {\"s\":\"hh\"}",
+     0, &op_restart},
     {"unwrap", "", JOIN, build_join,
      "A pattern of patterns as one: the rhythm of both.",
-     "unwrap $ fmap (\\x -> fast (pure x) $ s \"bd sn\") \"1 2\"", "", 0,
+     "unwrap $ fmap (\\x -> fast (pure x) $ s \"bd sn\") \"1 2\"",
+     "0 1/2 {\"s\":\"bd\"}; 1/2 3/4 {\"s\":\"bd\"}; 3/4 1 {\"s\":\"sn\"}", 0,
      &op_unwrap},
     {"innerJoin", "", JOIN, build_join,
      "A pattern of patterns as one: the rhythm of the inner ones.",
-     "innerJoin $ fmap (\\x -> fast (pure x) $ s \"bd sn\") \"1 2\"", "", 0,
+     "innerJoin $ fmap (\\x -> fast (pure x) $ s \"bd sn\") \"1 2\"",
+     "0 1/2 {\"s\":\"bd\"}; 1/2 3/4 {\"s\":\"bd\"}; 3/4 1 {\"s\":\"sn\"}", 0,
      &op_inner},
     {"outerJoin", "", JOIN, build_join,
      "A pattern of patterns as one: the rhythm of the outer one.",
-     "outerJoin $ fmap (\\x -> n (pure x)) \"0 1 2\"", "", 0, &op_outer},
+     "outerJoin $ fmap (\\x -> n (pure x)) \"0 1 2\"",
+     "0 1/3 {\"n\":0.0}; 1/3 2/3 {\"n\":1.0}; 2/3 1 {\"n\":2.0}", 0, &op_outer},
     {"squeezeJoin", "", JOIN, build_join,
      "A pattern of patterns as one: each squeezed into its event.",
-     "squeezeJoin $ fmap (\\x -> n (pure x + \"0 1\")) \"1 2\"", "", 0,
-     &op_squeeze},
+     "squeezeJoin $ fmap (\\x -> n (pure x + \"0 1\")) \"1 2\"",
+     "0 1/4 {\"n\":1.0}; 1/4 1/2 {\"n\":2.0}; 1/2 3/4 {\"n\":2.0}; 3/4 1 "
+     "{\"n\":3.0}",
+     0, &op_squeeze},
     {"trigJoin", "", JOIN, build_join,
      "A pattern of patterns as one: each begins a cycle at its event.",
-     "trigJoin $ fmap (\\x -> n (pure x + \"0 1\")) \"1 2\"", "", 0, &op_reset},
+     "trigJoin $ fmap (\\x -> n (pure x + \"0 1\")) \"1 2\"",
+     "0 1/2 {\"n\":1.0}; 1/2 1 {\"n\":2.0}", 0, &op_reset},
     {"trigZeroJoin", "", JOIN, build_join,
      "A pattern of patterns as one: each begins from the start at its event.",
-     "trigZeroJoin $ fmap (\\x -> n (pure x + \"0 1\")) \"1 2\"", "", 0,
-     &op_restart},
+     "trigZeroJoin $ fmap (\\x -> n (pure x + \"0 1\")) \"1 2\"",
+     "0 1/2 {\"n\":1.0}; 1/2 1 {\"n\":2.0}", 0, &op_restart},
     {"filterValues", "", "(a -> Bool) -> " ON_PATTERN, build_filter_values,
      "Keep the events whose value passes a test.",
-     "s $ filterValues (/= \"sn\") \"bd sn hh\"", "", 0, NULL},
+     "s $ filterValues (/= \"sn\") \"bd sn hh\"",
+     "0 1/3 {\"s\":\"bd\"}; 2/3 1 {\"s\":\"hh\"}", 0, NULL},
     {"filterWhen", "", "(Time -> Bool) -> " ON_PATTERN, build_filter_when,
      "Keep the events whose begin passes a test.",
-     "filterWhen (>= 0.5) $ s \"bd sn hh cp\"", "", 0, NULL},
+     "filterWhen (>= 0.5) $ s \"bd sn hh cp\"",
+     "1/2 3/4 {\"s\":\"hh\"}; 3/4 1 {\"s\":\"cp\"}", 0, NULL},
     {"filterEvents", "", "(Event a -> Bool) -> " ON_PATTERN,
      build_filter_events, "Keep the events that pass a test.",
-     "filterEvents (\\e -> wholeStart e < 0.5) $ s \"bd sn hh cp\"", "", 0,
-     NULL},
+     "filterEvents (\\e -> wholeStart e < 0.5) $ s \"bd sn hh cp\"",
+     "0 1/4 {\"s\":\"bd\"}; 1/4 1/2 {\"s\":\"sn\"}", 0, NULL},
     {"eventHasOnset", "", "Event a -> Bool", build_has_onset,
      "Whether an event begins here, and is no fragment that only goes on.",
      "filterEvents eventHasOnset $ s \"bd sn\"", "", FN_NOT_A_PATTERN, NULL},
@@ -321,24 +346,30 @@ static const struct fn_row rows[] = {
      "Keep the values that are there.",
      "n $ filterJust $ fmap (\\x -> if x > 1 then Just x else Nothing) "
      "\"1 2 3\"",
-     "", 0, NULL},
+     "1/3 2/3 {\"n\":2.0}; 2/3 1 {\"n\":3.0}", 0, NULL},
     {"filterOnsets", "", ON_PATTERN, build_param_0,
      "Keep what begins, without the fragments that only go on.",
-     "filterOnsets $ s \"bd sn\" # n \"0 1 2\"", "", FN_QUERY_DEPENDENT,
-     &op_onsets},
+     "filterOnsets $ s \"bd sn\" # n \"0 1 2\"",
+     "0 1/2 {\"n\":0.0,\"s\":\"bd\"}; 1/2 1 {\"n\":1.0,\"s\":\"sn\"}",
+     FN_QUERY_DEPENDENT, &op_onsets},
     {"filterDigital", "", ON_PATTERN, build_param_0,
      "Keep the events, without what is continuous.",
-     "filterDigital $ stack [s \"bd sn\", pan saw]", "", 0, &op_digital},
+     "filterDigital $ stack [s \"bd sn\", pan saw]",
+     "0 1/2 {\"s\":\"bd\"}; 1/2 1 {\"s\":\"sn\"}", 0, &op_digital},
     {"filterAnalog", "", ON_PATTERN, build_param_0,
      "Keep what is continuous, without the events.",
-     "segment 2 $ filterAnalog $ stack [s \"bd sn\", pan saw]", "", 0,
-     &op_analog},
+     "segment 2 $ filterAnalog $ stack [s \"bd sn\", pan saw]",
+     "0 1/2 {\"pan\":0.0}; 1/2 1 {\"pan\":0.5}", 0, &op_analog},
     {"collect", "", "(Eq a) => Pattern a -> Pattern [a]", build_param_0,
      "The values of events at the same time as lists.",
-     "uncollect $ collect $ s \"[bd,sn] hh\"", "", 0, &op_collect},
+     "uncollect $ collect $ s \"[bd,sn] hh\"",
+     "0 1/2 {\"s\":\"bd\"}; 0 1/2 {\"s\":\"sn\"}; 1/2 1 {\"s\":\"hh\"}", 0,
+     &op_collect},
     {"uncollect", "flatpat", "Pattern [a] -> Pattern a", build_param_0,
      "The values of lists as events at the same time.",
-     "uncollect $ collect $ s \"[bd,sn] hh\"", "", 0, &op_uncollect},
+     "uncollect $ collect $ s \"[bd,sn] hh\"",
+     "0 1/2 {\"s\":\"bd\"}; 0 1/2 {\"s\":\"sn\"}; 1/2 1 {\"s\":\"hh\"}", 0,
+     &op_uncollect},
 };
 
 const struct fn_family fn_family_join = {"join", "Patterns of patterns", rows,

@@ -255,8 +255,10 @@ static const struct fn_row rows[] = {
     {"markovPat", "", "Pattern Int -> Pattern Int -> [[Double]] -> Pattern Int",
      build_markov_pat,
      "N steps a cycle that walk at random by a matrix of chances.",
-     "n (fromIntegral <$> markovPat 4 0 [[1, 3], [2, 1]]) # s \"drum\"", "", 0,
-     NULL},
+     "n (fromIntegral <$> markovPat 4 0 [[1, 3], [2, 1]]) # s \"drum\"",
+     "0 1/4 {\"n\":0.0,\"s\":\"drum\"}; 1/4 1/2 {\"n\":1.0,\"s\":\"drum\"}; "
+     "1/2 3/4 {\"n\":0.0,\"s\":\"drum\"}; 3/4 1 {\"n\":0.0,\"s\":\"drum\"}",
+     0, NULL},
     {"runMarkov", "", "Int -> [[Double]] -> Int -> Time -> [Int]",
      build_run_markov, "N states of a random walk, as a list.",
      "n (fromIntegral <$> listToPat (runMarkov 4 [[1, 3], [2, 1]] 0 0))", "",
@@ -264,7 +266,11 @@ static const struct fn_row rows[] = {
     {"permstep", "", "(RealFrac b) => Int -> [a] -> Pattern b -> Pattern a",
      build_permstep,
      "Share n steps out to a list, evenly at 0, most unevenly at 1.",
-     "s (permstep 8 [\"bd\", \"sn\", \"hh\"] \"0.5\")", "", 0, NULL},
+     "s (permstep 8 [\"bd\", \"sn\", \"hh\"] \"0.5\")",
+     "0 1/8 {\"s\":\"bd\"}; 1/8 1/4 {\"s\":\"bd\"}; 1/4 3/8 {\"s\":\"bd\"}; "
+     "3/8 1/2 {\"s\":\"bd\"}; 1/2 5/8 {\"s\":\"sn\"}; 5/8 3/4 {\"s\":\"hh\"}; "
+     "3/4 7/8 {\"s\":\"hh\"}; 7/8 1 {\"s\":\"hh\"}",
+     0, NULL},
 };
 
 const struct fn_family fn_family_markov = {"markov", "Random walks", rows,

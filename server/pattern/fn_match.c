@@ -110,13 +110,17 @@ static struct value build_unfix(const struct call *c)
 static const struct fn_row rows[] = {
     {"fix", "", FUNCTION MATCH, build_fix,
      "Apply a function only to the events with certain controls.",
-     "fix (# speed 2) (s \"bd\") $ s \"bd sn\"", "", 0, NULL},
+     "fix (# speed 2) (s \"bd\") $ s \"bd sn\"",
+     "0 1/2 {\"s\":\"bd\",\"speed\":2.0}; 1/2 1 {\"s\":\"sn\"}", 0, NULL},
     {"unfix", "", FUNCTION MATCH, build_unfix,
      "Apply a function only to the events without certain controls.",
-     "unfix (# speed 2) (s \"bd\") $ s \"bd sn\"", "", 0, NULL},
+     "unfix (# speed 2) (s \"bd\") $ s \"bd sn\"",
+     "0 1/2 {\"s\":\"bd\"}; 1/2 1 {\"s\":\"sn\",\"speed\":2.0}", 0, NULL},
     {"contrast", "", FUNCTION FUNCTION MATCH, build_contrast,
      "Apply one function to the events with certain controls, one to the rest.",
-     "contrast (# speed 2) (# pan 1) (s \"bd\") $ s \"bd sn\"", "", 0, NULL},
+     "contrast (# speed 2) (# pan 1) (s \"bd\") $ s \"bd sn\"",
+     "0 1/2 {\"s\":\"bd\",\"speed\":2.0}; 1/2 1 {\"pan\":1.0,\"s\":\"sn\"}", 0,
+     NULL},
 };
 
 const struct fn_family fn_family_match = {"match", "By controls", rows,

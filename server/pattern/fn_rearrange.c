@@ -350,25 +350,34 @@ static struct value build_swap(const struct call *c)
 static const struct fn_row rows[] = {
     {"rot", "", "(Ord a) => Pattern Int -> Pattern a -> Pattern a", build_param,
      "Move the values of each cycle along its rhythm.", "rot 1 $ n \"0 ~ 2 3\"",
-     "", 0, &op_rot},
+     "0 1/4 {\"n\":2.0}; 1/2 3/4 {\"n\":3.0}; 3/4 1 {\"n\":0.0}", 0, &op_rot},
     {"bite", "", "Pattern Int -> Pattern Int -> Pattern a -> Pattern a",
      build_bite, "Cut each cycle in parts and play them by number.",
-     "bite 4 \"0 2*2\" $ n \"0 .. 7\"", "", 0, NULL},
+     "bite 4 \"0 2*2\" $ n \"0 .. 7\"",
+     "0 1/4 {\"n\":0.0}; 1/4 1/2 {\"n\":1.0}; 1/2 5/8 {\"n\":4.0}; 5/8 3/4 "
+     "{\"n\":5.0}; 3/4 7/8 {\"n\":4.0}; 7/8 1 {\"n\":5.0}",
+     0, NULL},
     {"index", "", "(Real b) => b -> Pattern b -> Pattern c -> Pattern c",
      build_index, "Zoom into a part of the cycle of a given size, by place.",
-     "index 0.5 \"<0 1>\" $ s \"bd sn hh cp\"", "", 0, NULL},
+     "index 0.5 \"<0 1>\" $ s \"bd sn hh cp\"",
+     "0 1/2 {\"s\":\"bd\"}; 1/2 1 {\"s\":\"sn\"}", 0, NULL},
     {"fit", "", "Pattern Int -> [a] -> Pattern Int -> Pattern a", build_fit,
      "Choose among values by number, from further on in each cycle.",
-     "s (fit 3 [\"bd\", \"sn\", \"hh\", \"cp\"] \"0 [~ 1] 2 1\")", "", 0, NULL},
+     "s (fit 3 [\"bd\", \"sn\", \"hh\", \"cp\"] \"0 [~ 1] 2 1\")",
+     "0 1/4 {\"s\":\"bd\"}; 3/8 1/2 {\"s\":\"sn\"}; 1/2 3/4 {\"s\":\"hh\"}; "
+     "3/4 1 {\"s\":\"sn\"}",
+     0, NULL},
     {"fit'", "",
      "Pattern Time -> Int -> Pattern Int -> Pattern Int -> Pattern a -> "
      "Pattern a",
      build_fit_prime,
      "Cut a pattern by the numbers of one pattern, play it by another's.",
-     "fit' 1 2 \"0 1\" \"1 0\" $ s \"bd sn\"", "", 0, NULL},
+     "fit' 1 2 \"0 1\" \"1 0\" $ s \"bd sn\"",
+     "0 1/2 {\"s\":\"sn\"}; 1/2 1 {\"s\":\"bd\"}", 0, NULL},
     {"swap", "", "(Eq a) => [(a, b)] -> Pattern a -> Pattern b", build_swap,
      "Replace values by a list of pairs; what is not in it falls silent.",
-     "n (swap [(0, 10), (3, 12)] \"0 3 1\")", "", 0, NULL},
+     "n (swap [(0, 10), (3, 12)] \"0 3 1\")",
+     "0 1/3 {\"n\":10.0}; 1/3 2/3 {\"n\":12.0}", 0, NULL},
 };
 
 const struct fn_family fn_family_rearrange = {

@@ -337,7 +337,7 @@ static struct rat later_by_chance(const struct moved *m, struct rat onset)
 {
 	double x = random_at(rat_add(onset, RAT(7, 11)));
 
-	return rat_mul(m->amount, RAT((int64_t)(x * 256) - 128, 128));
+	return rat_mul(m->amount, rat_make((int64_t)(x * 256), 256));
 }
 
 static const struct pattern *do_humanize(struct arena *a, struct value v,
@@ -438,42 +438,86 @@ static const struct fn_row rows[] = {
     {"swingBy", "", "Pattern Time -> Pattern Time -> " ON_PATTERN,
      build_swing_by,
      "Cut the cycle in parts and play the second half of each later.",
-     "swingBy (1/3) 4 $ s \"hh*8\"", "", 0, NULL},
+     "swingBy (1/3) 4 $ s \"hh*8\"",
+     "-1/24 1/12 {\"s\":\"hh\"}; 0 1/8 {\"s\":\"hh\"}; 5/24 1/3 "
+     "{\"s\":\"hh\"}; 1/4 3/8 {\"s\":\"hh\"}; 11/24 7/12 {\"s\":\"hh\"}; 1/2 "
+     "5/8 {\"s\":\"hh\"}; 17/24 5/6 {\"s\":\"hh\"}; 3/4 7/8 {\"s\":\"hh\"}; "
+     "23/24 13/12 {\"s\":\"hh\"}",
+     0, NULL},
     {"swing", "", "Pattern Time -> " ON_PATTERN, build_swing,
-     "swingBy with a third of a part: a shuffle.", "swing 4 $ s \"hh*8\"", "",
+     "swingBy with a third of a part: a shuffle.", "swing 4 $ s \"hh*8\"",
+     "-1/24 1/12 {\"s\":\"hh\"}; 0 1/8 {\"s\":\"hh\"}; 5/24 1/3 "
+     "{\"s\":\"hh\"}; 1/4 3/8 {\"s\":\"hh\"}; 11/24 7/12 {\"s\":\"hh\"}; 1/2 "
+     "5/8 {\"s\":\"hh\"}; 17/24 5/6 {\"s\":\"hh\"}; 3/4 7/8 {\"s\":\"hh\"}; "
+     "23/24 13/12 {\"s\":\"hh\"}",
      0, NULL},
     {"ply", "", "Pattern Rational -> " ON_PATTERN, build_param,
      "Repeat each event a number of times within its own length.",
-     "ply 3 $ s \"bd ~ sn cp\"", "", 0, &op_ply},
+     "ply 3 $ s \"bd ~ sn cp\"",
+     "0 1/12 {\"s\":\"bd\"}; 1/12 1/6 {\"s\":\"bd\"}; 1/6 1/4 {\"s\":\"bd\"}; "
+     "1/2 7/12 {\"s\":\"sn\"}; 7/12 2/3 {\"s\":\"sn\"}; 2/3 3/4 "
+     "{\"s\":\"sn\"}; 3/4 5/6 {\"s\":\"cp\"}; 5/6 11/12 {\"s\":\"cp\"}; 11/12 "
+     "1 {\"s\":\"cp\"}",
+     0, &op_ply},
     {"plyWith", "", "(Ord t, Num t) => Pattern t -> " WITH_FUNCTION,
      build_param_with,
      "ply, with a function applied once more to each repetition.",
-     "plyWith 3 (|* gain 0.8) $ s \"bd sn\" # gain 1", "", 0, &op_ply_with},
+     "plyWith 3 (|* gain 0.8) $ s \"bd sn\" # gain 1",
+     "0 1/6 {\"gain\":1.0,\"s\":\"bd\"}; 1/6 1/3 {\"gain\":0.8,\"s\":\"bd\"}; "
+     "1/3 1/2 {\"gain\":0.64,\"s\":\"bd\"}; 1/2 2/3 "
+     "{\"gain\":1.0,\"s\":\"sn\"}; 2/3 5/6 {\"gain\":0.8,\"s\":\"sn\"}; 5/6 1 "
+     "{\"gain\":0.64,\"s\":\"sn\"}",
+     0, &op_ply_with},
     {"press", "", ON_PATTERN, build_param_0,
      "Push each event into the second half of its length.",
-     "press $ s \"bd sn\"", "", 0, &op_press},
+     "press $ s \"bd sn\"", "1/4 1/2 {\"s\":\"bd\"}; 3/4 1 {\"s\":\"sn\"}", 0,
+     &op_press},
     {"pressBy", "", "Pattern Time -> " ON_PATTERN, build_param,
      "Push each event to a fraction of its length.",
-     "pressBy 0.25 $ s \"bd sn\"", "", 0, &op_press_by},
+     "pressBy 0.25 $ s \"bd sn\"",
+     "1/8 1/2 {\"s\":\"bd\"}; 5/8 1 {\"s\":\"sn\"}", 0, &op_press_by},
     {"stutter", "", "(Integral i) => i -> Time -> " ON_PATTERN, build_stutter,
      "Repeat everything a number of times, a fixed time apart.",
-     "stutter 3 (1/8) $ s \"bd sn\"", "", 0, NULL},
+     "stutter 3 (1/8) $ s \"bd sn\"",
+     "-3/8 1/8 {\"s\":\"sn\"}; -1/4 1/4 {\"s\":\"sn\"}; 0 1/2 {\"s\":\"bd\"}; "
+     "1/8 5/8 {\"s\":\"bd\"}; 1/4 3/4 {\"s\":\"bd\"}; 1/2 1 {\"s\":\"sn\"}; "
+     "5/8 9/8 {\"s\":\"sn\"}; 3/4 5/4 {\"s\":\"sn\"}",
+     0, NULL},
     {"echoWith", "stutWith stut'",
      "Pattern Int -> Pattern Time -> " WITH_FUNCTION, build_echo_with,
      "Echoes, each with a function applied once more.",
-     "echoWith 3 0.125 (|* gain 0.5) $ s \"bd\" # gain 1", "", 0, NULL},
+     "echoWith 3 0.125 (|* gain 0.5) $ s \"bd\" # gain 1",
+     "-7/8 1/8 {\"gain\":0.5,\"s\":\"bd\"}; -3/4 1/4 "
+     "{\"gain\":0.25,\"s\":\"bd\"}; 0 1 {\"gain\":1.0,\"s\":\"bd\"}; 1/8 9/8 "
+     "{\"gain\":0.5,\"s\":\"bd\"}; 1/4 5/4 {\"gain\":0.25,\"s\":\"bd\"}",
+     0, NULL},
     {"beat", "", "Pattern Time -> Pattern Time -> " ON_PATTERN, build_param_2,
      "Play a pattern at chosen steps of a grid.", "beat \"0 2.5\" 4 $ s \"bd\"",
-     "", 0, &op_beat},
+     "0 1/4 {\"s\":\"bd\"}; 5/8 7/8 {\"s\":\"bd\"}", 0, &op_beat},
     {"humanize", "", "Pattern Double -> " ON_PATTERN, build_param,
-     "Move each event by chance, at most so many cycles to either side.",
-     "humanize 0.01 $ s \"bd sn hh cp\"", "", 0, &op_humanize},
+     "Play each event later by chance, by at most so many cycles.",
+     "humanize 0.01 $ s \"bd sn hh cp\"",
+     "-3187/12800 13/12800 {\"s\":\"cp\"}; 3/800 203/800 {\"s\":\"bd\"}; "
+     "6569/25600 12969/25600 {\"s\":\"sn\"}; 521/1024 777/1024 {\"s\":\"hh\"}; "
+     "3869/5120 5149/5120 {\"s\":\"cp\"}",
+     0, &op_humanize},
     {"groove", "", "Pattern String -> " ON_PATTERN, build_param,
      "Move the sixteenths of the bar: mpc, hiphop, reggae, jazz, drunken.",
-     "groove \"jazz\" $ s \"hh*8\"", "", 0, &op_groove},
+     "groove \"jazz\" $ s \"hh*8\"",
+     "-67/800 33/800 {\"s\":\"hh\"}; 0 1/8 {\"s\":\"hh\"}; 133/800 233/800 "
+     "{\"s\":\"hh\"}; 1/4 3/8 {\"s\":\"hh\"}; 333/800 433/800 {\"s\":\"hh\"}; "
+     "1/2 5/8 {\"s\":\"hh\"}; 533/800 633/800 {\"s\":\"hh\"}; 3/4 7/8 "
+     "{\"s\":\"hh\"}; 733/800 833/800 {\"s\":\"hh\"}",
+     0, &op_groove},
     {"grooveBy", "", "Pattern Double -> Pattern String -> " ON_PATTERN,
      build_param_2, "groove by an amount: 0 is straight, 1 the preset.",
-     "grooveBy 0.5 \"jazz\" $ s \"hh*8\"", "", 0, &op_groove_by},
+     "grooveBy 0.5 \"jazz\" $ s \"hh*8\"",
+     "-167/1600 33/1600 {\"s\":\"hh\"}; 0 1/8 {\"s\":\"hh\"}; 233/1600 "
+     "433/1600 {\"s\":\"hh\"}; 1/4 3/8 {\"s\":\"hh\"}; 633/1600 833/1600 "
+     "{\"s\":\"hh\"}; 1/2 5/8 {\"s\":\"hh\"}; 1033/1600 1233/1600 "
+     "{\"s\":\"hh\"}; 3/4 7/8 {\"s\":\"hh\"}; 1433/1600 1633/1600 "
+     "{\"s\":\"hh\"}",
+     0, &op_groove_by},
 };
 
 const struct fn_family fn_family_rhythm = {"rhythm", "Rhythm", rows,

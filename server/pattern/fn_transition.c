@@ -513,17 +513,17 @@ static const struct fn_row rows[] = {
      "Fade from the old pattern to the new one, over two cycles.",
      EXAMPLE("xfade"),
      "0 1/2 {\"gain\":1.0,\"s\":\"old\"}; 0 1/2 "
-     "{\"gain\":7.825109581173138e-09,\"s\":\"new\"}; 1/2 1 "
-     "{\"gain\":0.6186141223453356,\"s\":\"new\"}; 1/2 1 "
-     "{\"gain\":0.9611865232676157,\"s\":\"old\"}",
+     "{\"gain\":7.82511e-09,\"s\":\"new\"}; 1/2 1 "
+     "{\"gain\":0.618614,\"s\":\"new\"}; 1/2 1 "
+     "{\"gain\":0.961187,\"s\":\"old\"}",
      0, &op_xfade},
     {"xfadeIn", "", "Time -> " HISTORY, build_in,
      "Fade from the old pattern to the new one, over a number of cycles.",
      EXAMPLE("xfadeIn 2"),
      "0 1/2 {\"gain\":1.0,\"s\":\"old\"}; 0 1/2 "
-     "{\"gain\":7.825109581173138e-09,\"s\":\"new\"}; 1/2 1 "
-     "{\"gain\":0.6186141223453356,\"s\":\"new\"}; 1/2 1 "
-     "{\"gain\":0.9611865232676157,\"s\":\"old\"}",
+     "{\"gain\":7.82511e-09,\"s\":\"new\"}; 1/2 1 "
+     "{\"gain\":0.618614,\"s\":\"new\"}; 1/2 1 "
+     "{\"gain\":0.961187,\"s\":\"old\"}",
      0, &op_xfade},
     {"histpan", "", "Int -> " HISTORY, build_histpan,
      "The last patterns of the slot side by side, from left to right.",
@@ -584,29 +584,25 @@ static const struct fn_row rows[] = {
      "Build up tension with echoes, then drop into the new pattern, over eight "
      "cycles.",
      EXAMPLE("anticipate"),
-     "0 1/2 {\"gain\":0.30000000000000004,\"s\":\"old\"}; 0 1/2 "
-     "{\"gain\":0.4,\"s\":\"old\"}; 0 1/2 {\"gain\":0.5,\"s\":\"old\"}; 0 1/2 "
-     "{\"gain\":0.6000000000000001,\"s\":\"old\"}; 0 1/2 "
-     "{\"gain\":0.7,\"s\":\"old\"}; 0 1/2 {\"gain\":0.8,\"s\":\"old\"}; 0 1/2 "
-     "{\"gain\":0.9000000000000001,\"s\":\"old\"}; 0 1/2 {\"s\":\"old\"}; 1/2 "
-     "1 {\"gain\":0.30000000000000004,\"s\":\"old\"}; 1/2 1 "
-     "{\"gain\":0.4,\"s\":\"old\"}; 1/2 1 {\"gain\":0.5,\"s\":\"old\"}; 1/2 1 "
-     "{\"gain\":0.6000000000000001,\"s\":\"old\"}; 1/2 1 "
+     "0 1/2 {\"gain\":0.3,\"s\":\"old\"}; 0 1/2 {\"gain\":0.4,\"s\":\"old\"}; "
+     "0 1/2 {\"gain\":0.5,\"s\":\"old\"}; 0 1/2 {\"gain\":0.6,\"s\":\"old\"}; "
+     "0 1/2 {\"gain\":0.7,\"s\":\"old\"}; 0 1/2 {\"gain\":0.8,\"s\":\"old\"}; "
+     "0 1/2 {\"gain\":0.9,\"s\":\"old\"}; 0 1/2 {\"s\":\"old\"}; 1/2 1 "
+     "{\"gain\":0.3,\"s\":\"old\"}; 1/2 1 {\"gain\":0.4,\"s\":\"old\"}; 1/2 1 "
+     "{\"gain\":0.5,\"s\":\"old\"}; 1/2 1 {\"gain\":0.6,\"s\":\"old\"}; 1/2 1 "
      "{\"gain\":0.7,\"s\":\"old\"}; 1/2 1 {\"gain\":0.8,\"s\":\"old\"}; 1/2 1 "
-     "{\"gain\":0.9000000000000001,\"s\":\"old\"}; 1/2 1 {\"s\":\"old\"}",
+     "{\"gain\":0.9,\"s\":\"old\"}; 1/2 1 {\"s\":\"old\"}",
      FN_QUERY_DEPENDENT, &op_anticipate},
     {"anticipateIn", "", "Time -> " HISTORY, build_in,
      "anticipate, over a number of cycles.", EXAMPLE("anticipateIn 2"),
-     "0 1/2 {\"gain\":0.30000000000000004,\"s\":\"old\"}; 0 1/2 "
-     "{\"gain\":0.4,\"s\":\"old\"}; 0 1/2 {\"gain\":0.5,\"s\":\"old\"}; 0 1/2 "
-     "{\"gain\":0.6000000000000001,\"s\":\"old\"}; 0 1/2 "
-     "{\"gain\":0.7,\"s\":\"old\"}; 0 1/2 {\"gain\":0.8,\"s\":\"old\"}; 0 1/2 "
-     "{\"gain\":0.9000000000000001,\"s\":\"old\"}; 0 1/2 {\"s\":\"old\"}; 1/2 "
-     "1 {\"gain\":0.30000000000000004,\"s\":\"old\"}; 1/2 1 "
-     "{\"gain\":0.4,\"s\":\"old\"}; 1/2 1 {\"gain\":0.5,\"s\":\"old\"}; 1/2 1 "
-     "{\"gain\":0.6000000000000001,\"s\":\"old\"}; 1/2 1 "
+     "0 1/2 {\"gain\":0.3,\"s\":\"old\"}; 0 1/2 {\"gain\":0.4,\"s\":\"old\"}; "
+     "0 1/2 {\"gain\":0.5,\"s\":\"old\"}; 0 1/2 {\"gain\":0.6,\"s\":\"old\"}; "
+     "0 1/2 {\"gain\":0.7,\"s\":\"old\"}; 0 1/2 {\"gain\":0.8,\"s\":\"old\"}; "
+     "0 1/2 {\"gain\":0.9,\"s\":\"old\"}; 0 1/2 {\"s\":\"old\"}; 1/2 1 "
+     "{\"gain\":0.3,\"s\":\"old\"}; 1/2 1 {\"gain\":0.4,\"s\":\"old\"}; 1/2 1 "
+     "{\"gain\":0.5,\"s\":\"old\"}; 1/2 1 {\"gain\":0.6,\"s\":\"old\"}; 1/2 1 "
      "{\"gain\":0.7,\"s\":\"old\"}; 1/2 1 {\"gain\":0.8,\"s\":\"old\"}; 1/2 1 "
-     "{\"gain\":0.9000000000000001,\"s\":\"old\"}; 1/2 1 {\"s\":\"old\"}",
+     "{\"gain\":0.9,\"s\":\"old\"}; 1/2 1 {\"s\":\"old\"}",
      FN_QUERY_DEPENDENT, &op_anticipate},
     {"wash", "",
      "(Pattern a -> Pattern a) -> (Pattern a -> Pattern a) -> Time -> Time -> "

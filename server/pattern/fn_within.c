@@ -222,22 +222,40 @@ static const struct param_with_op op_chunk_prime = {do_chunk_prime, PARAM_JOIN};
 static const struct fn_row rows[] = {
     {"within", "", "(Time, Time) -> " WITH_FUNCTION, build_within,
      "Apply a function to a part of each cycle.",
-     "within (0, 0.5) (fast 2) $ s \"bd sn cp hh\"", "", 0, NULL},
+     "within (0, 0.5) (fast 2) $ s \"bd sn cp hh\"",
+     "0 1/8 {\"s\":\"bd\"}; 1/8 1/4 {\"s\":\"sn\"}; 1/4 3/8 {\"s\":\"cp\"}; "
+     "3/8 1/2 {\"s\":\"hh\"}; 1/2 3/4 {\"s\":\"cp\"}; 3/4 1 {\"s\":\"hh\"}",
+     0, NULL},
     {"withinArc", "", "Arc -> " WITH_FUNCTION, build_within,
      "within, with the part written as an Arc.",
-     "withinArc (Arc 0 0.5) (fast 2) $ s \"bd sn cp hh\"", "", 0, NULL},
+     "withinArc (Arc 0 0.5) (fast 2) $ s \"bd sn cp hh\"",
+     "0 1/8 {\"s\":\"bd\"}; 1/8 1/4 {\"s\":\"sn\"}; 1/4 3/8 {\"s\":\"cp\"}; "
+     "3/8 1/2 {\"s\":\"hh\"}; 1/2 3/4 {\"s\":\"cp\"}; 3/4 1 {\"s\":\"hh\"}",
+     0, NULL},
     {"within'", "", "(Time, Time) -> " WITH_FUNCTION, build_within_prime,
      "Apply a function to a part of each cycle as if it were a whole one.",
-     "within' (0, 0.5) (fast 2) $ s \"bd sn cp hh\"", "", 0, NULL},
+     "within' (0, 0.5) (fast 2) $ s \"bd sn cp hh\"",
+     "0 1/8 {\"s\":\"bd\"}; 1/8 1/4 {\"s\":\"sn\"}; 1/4 3/8 {\"s\":\"bd\"}; "
+     "3/8 1/2 {\"s\":\"sn\"}; 1/2 3/4 {\"s\":\"cp\"}; 3/4 1 {\"s\":\"hh\"}",
+     0, NULL},
     {"revArc", "", "(Time, Time) -> Pattern a -> Pattern a", build_rev_arc,
      "Play a part of each cycle from its reverse.",
-     "revArc (0.25, 0.75) $ s \"bd sn cp hh\"", "", 0, NULL},
+     "revArc (0.25, 0.75) $ s \"bd sn cp hh\"",
+     "0 1/4 {\"s\":\"bd\"}; 1/4 1/2 {\"s\":\"cp\"}; 1/2 3/4 {\"s\":\"sn\"}; "
+     "3/4 1 {\"s\":\"hh\"}",
+     0, NULL},
     {"chunk", "", "Pattern Int -> " WITH_FUNCTION, build_param_with,
      "Apply a function to one part of the cycle, the next in each cycle.",
-     "chunk 4 (# speed 2) $ s \"bd sn cp hh\"", "", 0, &op_chunk},
+     "chunk 4 (# speed 2) $ s \"bd sn cp hh\"",
+     "0 1/4 {\"s\":\"bd\",\"speed\":2.0}; 1/4 1/2 {\"s\":\"sn\"}; 1/2 3/4 "
+     "{\"s\":\"cp\"}; 3/4 1 {\"s\":\"hh\"}",
+     0, &op_chunk},
     {"chunk'", "", "(Integral a1) => Pattern a1 -> " WITH_FUNCTION,
      build_param_with, "chunk from the last part to the first.",
-     "chunk' 4 (# speed 2) $ s \"bd sn cp hh\"", "", 0, &op_chunk_prime},
+     "chunk' 4 (# speed 2) $ s \"bd sn cp hh\"",
+     "0 1/4 {\"s\":\"bd\"}; 1/4 1/2 {\"s\":\"sn\"}; 1/2 3/4 {\"s\":\"cp\"}; "
+     "3/4 1 {\"s\":\"hh\",\"speed\":2.0}",
+     0, &op_chunk_prime},
 };
 
 const struct fn_family fn_family_within = {
