@@ -44,10 +44,13 @@ static int has_word(const char *words, const char *word)
 {
 	size_t n = strlen(word);
 
-	for (const char *p = words; (p = strstr(p, word)); p += n)
-		if ((p == words || p[-1] == ' ') &&
-		    (p[n] == '\0' || p[n] == ' '))
+	while (*words) {
+		size_t len = strcspn(words, " ");
+
+		if (len == n && memcmp(words, word, n) == 0)
 			return 1;
+		words += len + strspn(words + len, " ");
+	}
 	return 0;
 }
 
