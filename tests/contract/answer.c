@@ -160,6 +160,10 @@ void answer_settle(struct arena *a, struct answer *x)
 {
 	struct answer pieces = cut(a, x), to = *x;
 
+	if (!pieces.n) {
+		*x = pieces;
+		return;
+	}
 	qsort(pieces.at, pieces.n, sizeof(*pieces.at), order);
 	to.at = NULL;
 	to.n = to.cap = 0;
