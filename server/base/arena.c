@@ -65,11 +65,13 @@ void arena_reset(struct arena *a)
 enum status arena_run(struct arena *a, void (*fn)(void *ctx), void *ctx)
 {
 	struct arena_guard guard = {.outer = a->guard, .st = ST_OK};
+	const unsigned depth = a->depth;
 
 	a->guard = &guard;
 	if (setjmp(guard.escape) == 0)
 		fn(ctx);
 	a->guard = guard.outer;
+	a->depth = depth;
 	return guard.st;
 }
 
@@ -87,6 +89,20 @@ _Noreturn void arena_escape(struct arena *a, enum status st, const char *fmt,
 	}
 	a->guard->st = st;
 	longjmp(a->guard->escape, 1);
+}
+
+_Noreturn void arena_pass(struct arena *a, enum status st)
+{
+	char why[sizeof(a->why)];
+
+	memcpy(why, a->why, sizeof(why));
+	arena_escape(a, st, "%s", why);
+}
+
+_Noreturn void arena_too_deep(struct arena *a)
+{
+	arena_escape(a, ST_LIMIT, "this goes more than %d deep into itself",
+		     ARENA_DEPTH_MAX);
 }
 
 _Noreturn void arena_out_of_steps(struct arena *a)

@@ -24,6 +24,7 @@ struct arena {
 	size_t limit;		    /* of `used`; 0: none */
 	uint64_t steps, step_limit; /* see arena_step(); 0: none */
 	struct arena_guard *guard;
+	unsigned depth;	 /* of work within work: see arena_enter() */
 	void *given[16]; /* see arena_give() */
 	bool live;	 /* used for answers since the last reset: work that
 			    only pays when it is asked for often is left out */
@@ -42,6 +43,9 @@ enum status arena_run(struct arena *a, void (*fn)(void *ctx), void *ctx);
 /* Leave the innermost arena_run() of this arena. Aborts outside of one. */
 _Noreturn void arena_escape(struct arena *a, enum status st, const char *fmt,
 			    ...) __attribute__((format(printf, 3, 4)));
+
+/* Leave the next one, too, for the same reason. */
+_Noreturn void arena_pass(struct arena *a, enum status st);
 
 void *arena_slow(struct arena *a, size_t n);
 
@@ -80,6 +84,22 @@ static inline void arena_step(struct arena *a)
 {
 	if (++a->steps == a->step_limit)
 		arena_out_of_steps(a);
+}
+
+/* Deeper than this the C stack might not last. */
+enum { ARENA_DEPTH_MAX = 3000 };
+_Noreturn void arena_too_deep(struct arena *a);
+/* Around work that may do the same work again inside of itself, as deep as a
+ * program asks for; an escape sets the depth right. */
+static inline void arena_enter(struct arena *a)
+{
+	if (++a->depth > ARENA_DEPTH_MAX)
+		arena_too_deep(a);
+}
+
+static inline void arena_leave(struct arena *a)
+{
+	a->depth--;
 }
 
 #define ARENA_NEW(a, type) ((type *)arena_zero((a), sizeof(type)))

@@ -682,9 +682,8 @@ static struct value let(const struct place *p, const struct node *node)
 	return run(&inner, node->items[0]);
 }
 
-static struct value run(const struct place *p, const struct node *node)
+static struct value run_kind(const struct place *p, const struct node *node)
 {
-	arena_step(p->arena);
 	switch (node->kind) {
 	case NODE_INT:
 		return number(p, node->type, (double)node->i, rat_int(node->i),
@@ -727,6 +726,17 @@ static struct value run(const struct place *p, const struct node *node)
 		break;
 	}
 	arena_escape(p->arena, ST_EVAL, "this can't be evaluated");
+}
+
+static struct value run(const struct place *p, const struct node *node)
+{
+	struct value v;
+
+	arena_step(p->arena);
+	arena_enter(p->arena);
+	v = run_kind(p, node);
+	arena_leave(p->arena);
+	return v;
 }
 
 struct value eval(struct arena *a, const struct node *node)

@@ -53,7 +53,7 @@ struct type *type_of_letter(struct types *t, char letter)
 {
 	switch (letter) {
 	case 'C':
-		return type_control(t);
+		return type_control();
 	case 'D':
 		return type_pattern(t, type_con(CON_DOUBLE));
 	case 'N':
@@ -63,7 +63,7 @@ struct type *type_of_letter(struct types *t, char letter)
 	case 'R':
 		return type_pattern(t, type_con(CON_RATIONAL));
 	case 'S':
-		return type_pattern(t, type_list(t, type_con(CON_CHAR)));
+		return type_pattern(t, type_string());
 	case 'B':
 		return type_pattern(t, type_con(CON_BOOL));
 	case 'X':
@@ -128,7 +128,7 @@ static struct node *parse_text(struct arena *a, const char *text, size_t len,
 		return NULL;
 	st = arena_run(a, parse, &p);
 	if (st != ST_OK && st != ST_INVALID)
-		arena_escape(a, st, "%s", a->why);
+		arena_pass(a, st);
 	return st == ST_OK ? p.node : NULL;
 }
 

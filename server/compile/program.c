@@ -24,6 +24,7 @@ struct compiler {
 	size_t cap_actions, cap_defines;
 	struct sample_words samples;
 	const struct statement *now; /* for the place of what escapes */
+	bool evaluating, has_slots;
 };
 
 /* --- Collecting --- */
@@ -80,6 +81,16 @@ static void fail(struct compiler *c, struct text_span at, const char *hint,
 
 /* --- Reading --- */
 
+static const struct statement *add_slot(struct compiler *c,
+					const struct statement *s)
+{
+	if (s->kind != STMT_SLOT && s->kind != STMT_VALUE)
+		return NULL;
+	c->has_slots = true;
+	return definitions_add_slot(&c->definitions,
+				    s->kind == STMT_VALUE ? "d0" : s->name, s);
+}
+
 static void read_text(struct compiler *c)
 {
 	struct tokens tokens = lex(c->errors, c->text, c->len);
@@ -94,16 +105,19 @@ static void read_text(struct compiler *c)
 			 c->mode == EVAL_REPLACE ? NULL : c->scope, c->limits,
 			 c->list.n, c->len);
 	for (size_t i = 0; i < c->list.n; i++) {
-		struct statement *s = &c->list.at[i], *before;
+		struct statement *s = &c->list.at[i];
+		const struct statement *before;
 
-		if (s->kind != STMT_DEFINITION)
-			continue;
-		before = definitions_add(&c->definitions, s, c->errors);
+		if (s->kind == STMT_DEFINITION)
+			before = definitions_add(&c->definitions, s);
+		else
+			before = add_slot(c, s);
 		if (before)
-			diag_warn(c->errors, s->head, NULL,
-				  "`%s` is defined twice in this text: this "
-				  "one counts",
-				  s->name);
+			diag_warn(
+			    c->errors, before->head, NULL,
+			    "`%s` stands in this text again: the last one "
+			    "counts",
+			    s->kind == STMT_VALUE ? "d0" : s->name);
 	}
 	for (size_t i = 0; i < c->list.n; i++)
 		statement_parse(&c->list.at[i], &p);
@@ -113,7 +127,7 @@ static void read_text(struct compiler *c)
 
 static struct type *function_of_controls(struct types *t)
 {
-	return type_arrow(t, type_control(t), type_control(t));
+	return type_arrow(t, type_control(), type_control());
 }
 
 /* now -> [new, old ...] -> what plays */
@@ -121,7 +135,7 @@ static struct type *transition_type(struct types *t)
 {
 	return type_arrow(
 	    t, type_con(CON_RATIONAL),
-	    type_arrow(t, type_list(t, type_control(t)), type_control(t)));
+	    type_arrow(t, type_list(t, type_control()), type_control()));
 }
 
 static bool is_tempo(const struct statement *s)
@@ -179,9 +193,9 @@ static void infer_command(struct compiler *c, struct statement *s)
 		s->n_args = 1;
 		infer_expression(&c->infer, s->args[0], transition_type(t),
 				 what);
-		want = type_control(t);
+		want = type_control();
 	} else if (strcmp(s->name, "once") == 0) {
-		want = type_control(t);
+		want = type_control();
 	} else if (strcmp(s->name, "all") == 0) {
 		want = function_of_controls(t);
 	} else if (strcmp(s->name, "setCycle") == 0) {
@@ -196,7 +210,7 @@ static void infer_command(struct compiler *c, struct statement *s)
 
 static void infer_statement(struct compiler *c, struct statement *s)
 {
-	struct type *control = type_control(&c->infer.types);
+	struct type *control = type_control();
 
 	c->now = s;
 	switch (s->kind) {
@@ -248,10 +262,8 @@ static void infer_scope(struct compiler *c)
 
 		if (!k->entry || !k->marked)
 			continue;
-		for (size_t j = 0; j < c->list.n; j++)
-			if (c->list.at[j].kind == STMT_SLOT &&
-			    strcmp(c->list.at[j].name, name) == 0)
-				k->marked = false;
+		if (k->slot)
+			k->marked = false;
 		if (!k->marked)
 			continue;
 		s = known_read(&c->definitions, k);
@@ -505,21 +517,14 @@ static void act_safely(struct compiler *c, const struct statement *s,
 		fail(c, s->expr ? s->expr->at : s->at, NULL,
 		     arena_str(c->arena, c->arena->why));
 	else if (st != ST_OK)
-		arena_escape(c->arena, st, "%s", c->arena->why);
+		arena_pass(c->arena, st);
 }
 
-static bool text_has_slot(const struct compiler *c, const char *name)
+static bool text_has_slot(struct compiler *c, const char *name)
 {
-	for (size_t i = 0; i < c->list.n; i++) {
-		const struct statement *s = &c->list.at[i];
-		const char *slot = s->kind == STMT_VALUE  ? "d0"
-				   : s->kind == STMT_SLOT ? s->name
-							  : NULL;
+	const struct known *k = definitions_find(&c->definitions, name);
 
-		if (slot && (!name || strcmp(slot, name) == 0))
-			return true;
-	}
-	return false;
+	return k && k->slot;
 }
 
 /* Slots that the text doesn't name but that sound different by it. */
@@ -629,7 +634,7 @@ static bool is_loose_bus(struct compiler *c, const struct statement *s)
 	return s->kind == STMT_DEFINITION && *s->name == '~' &&
 	       s->binding.type && s->binding.n_params == 0 &&
 	       type_can_unify(&c->infer.types, s->binding.type,
-			      type_control(&c->infer.types)) &&
+			      type_control()) &&
 	       !is_mentioned(c, s->name);
 }
 
@@ -644,8 +649,8 @@ static size_t loose_buses(struct compiler *c, struct node **to)
 		if (!is_loose_bus(c, s))
 			continue;
 		to[n] = name_node(c, s);
-		infer_expression(&c->infer, to[n++],
-				 type_control(&c->infer.types), "the output");
+		infer_expression(&c->infer, to[n++], type_control(),
+				 "the output");
 	}
 	return n;
 }
@@ -663,14 +668,14 @@ static void infer_implicit(struct compiler *c, struct implicit *to)
 	struct known *master = definitions_find(&c->definitions, "~master");
 
 	*to = (struct implicit){.c = c};
-	if (text_has_slot(c, NULL) || scope_has_slot(c))
+	if (c->has_slots || scope_has_slot(c))
 		return;
 	to->nodes = ARENA_ARRAY(c->arena, struct node *, c->list.n + 1);
 	if (master && !master->entry) {
 		to->nodes[to->n++] = name_node(c, master->statement);
 		to->master = true;
-		infer_expression(&c->infer, to->nodes[0],
-				 type_control(&c->infer.types), "the output");
+		infer_expression(&c->infer, to->nodes[0], type_control(),
+				 "the output");
 	} else if (c->mode == EVAL_REPLACE) {
 		to->n = loose_buses(c, to->nodes);
 	}
@@ -700,28 +705,13 @@ static void act_implicit(void *ctx)
 
 /* --- All of it --- */
 
-static void warn_twice(struct compiler *c)
-{
-	for (size_t i = 0; i < c->list.n; i++)
-		for (size_t j = 0; j < i; j++) {
-			const struct statement *s = &c->list.at[i];
-			const struct statement *t = &c->list.at[j];
-
-			if (s->kind == STMT_SLOT && t->kind == STMT_SLOT &&
-			    strcmp(s->name, t->name) == 0)
-				diag_warn(c->errors, t->head, NULL,
-					  "`%s` stands in this text again: the "
-					  "last one counts",
-					  s->name);
-		}
-}
-
 static void evaluate(struct compiler *c, struct implicit *im)
 {
 	enum status st;
 
+	c->evaluating = true;
 	remove_scope(c);
-	if (text_has_slot(c, NULL))
+	if (c->has_slots)
 		drop_implicit(c);
 	for (size_t i = 0; i < c->list.n; i++)
 		act_safely(c, &c->list.at[i], NULL);
@@ -731,7 +721,7 @@ static void evaluate(struct compiler *c, struct implicit *im)
 		fail(c, c->list.at[0].head, NULL,
 		     arena_str(c->arena, c->arena->why));
 	else if (st != ST_OK)
-		arena_escape(c->arena, st, "%s", c->arena->why);
+		arena_pass(c->arena, st);
 }
 
 static void compile(void *ctx)
@@ -754,7 +744,6 @@ static void compile(void *ctx)
 	prepare(c);
 	if (c->errors->errors)
 		return;
-	warn_twice(c);
 	evaluate(c, &im);
 	c->program->samples =
 	    samples_list(&c->samples, c->arena, &c->program->n_samples);
@@ -768,7 +757,10 @@ static void say_limit(void *ctx)
 
 	if (c->now)
 		at = c->now->at;
-	fail(c, at, "use less of what multiplies: chop, striate, ply, fast",
+	fail(c, at,
+	     c->evaluating
+		 ? "use less of what multiplies: chop, striate, ply, fast"
+		 : "split the text into parts",
 	     arena_str(c->arena, c->arena->why));
 }
 

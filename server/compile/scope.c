@@ -51,8 +51,7 @@ void definitions_init(struct definitions *d, struct arena *a,
 	}
 }
 
-struct statement *definitions_add(struct definitions *d, struct statement *s,
-				  struct diag_list *errors)
+struct statement *definitions_add(struct definitions *d, struct statement *s)
 {
 	struct known *k = slot(d, s->name);
 	struct statement *before = k->entry ? NULL : k->statement;
@@ -61,8 +60,19 @@ struct statement *definitions_add(struct definitions *d, struct statement *s,
 		d->own[d->n_own++] = k;
 	k->name = s->name;
 	k->statement = s;
-	k->errors = errors;
 	k->entry = NULL;
+	return before;
+}
+
+const struct statement *definitions_add_slot(struct definitions *d,
+					     const char *name,
+					     const struct statement *s)
+{
+	struct known *k = slot(d, name);
+	const struct statement *before = k->slot;
+
+	k->name = name;
+	k->slot = s;
 	return before;
 }
 

@@ -13,8 +13,9 @@ struct known {
 	struct statement *statement;	 /* NULL: not read yet */
 	const struct scope_entry *entry; /* NULL: of the text */
 	struct diag_list *errors;
-	struct tokens tokens; /* of the entry, once somebody asked */
-	bool lexed, marked;
+	struct tokens tokens;	      /* of the entry, once somebody asked */
+	const struct statement *slot; /* the last of the text that plays it */
+	bool lexed, marked, mentioned;
 };
 
 struct definitions {
@@ -35,8 +36,11 @@ void definitions_init(struct definitions *d, struct arena *a,
 		      size_t text_len);
 /* A definition of the text; the last of a name counts. Returns the one of the
  * text that it takes the place of, or NULL. */
-struct statement *definitions_add(struct definitions *d, struct statement *s,
-				  struct diag_list *errors);
+struct statement *definitions_add(struct definitions *d, struct statement *s);
+/* A slot of the text; the one that it takes the place of, or NULL. */
+const struct statement *definitions_add_slot(struct definitions *d,
+					     const char *name,
+					     const struct statement *s);
 struct known *definitions_find(struct definitions *d, const char *name);
 /* The statement of an entry, read; NULL when it can't be. */
 struct statement *known_read(struct definitions *d, struct known *k);

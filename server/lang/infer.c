@@ -1,5 +1,6 @@
 #include "lang/infer.h"
 
+#include <stdint.h>
 #include <string.h>
 
 /* A parameter or a let's binding, innermost first. Evaluation's environment
@@ -16,6 +17,7 @@ void infer_init(struct infer *inf, struct arena *a, const struct names *names,
 {
 	*inf = (struct infer){.arena = a, .names = names, .errors = errors};
 	types_init(&inf->types, a);
+	inf->signatures = ARENA_ARRAY(a, struct signature *, INFER_SIGNATURES);
 }
 
 static struct type *infer(struct infer *inf, struct node *node);
@@ -107,17 +109,62 @@ static struct type *use_binding(struct infer *inf, struct node *node,
 	return copy_general(inf, b, b->type, node->name.inst);
 }
 
-static struct type *row_type(struct infer *inf, struct node *node,
-			     const char *signature)
-{
-	struct type *t = type_parse(&inf->types, signature, NULL);
+/* A row's type, read once: what has variables is a mould for its uses. */
+struct signature {
+	const char *text;
+	struct type *type;
+	struct binding mould; /* owns the variables; n_general of them */
+};
 
-	if (t)
-		return t;
-	fail(inf, node->at, NULL,
-	     arena_printf(inf->arena, "the signature of `%s` is broken: %s",
-			  node->name.s, signature));
-	return fresh(inf);
+static void generalise(struct infer *inf, struct binding *b, struct type *t);
+
+static struct signature *read_signature(struct infer *inf, const char *text)
+{
+	struct signature *s = ARENA_NEW(inf->arena, struct signature);
+	int level = inf->types.level;
+
+	s->text = text;
+	inf->types.level = level + 1;
+	s->type = type_parse(&inf->types, text, NULL);
+	inf->types.level = level;
+	if (s->type)
+		generalise(inf, &s->mould, s->type);
+	return s;
+}
+
+static struct signature *find_signature(struct infer *inf, const char *text)
+{
+	size_t i = ((uintptr_t)text >> 3) % INFER_SIGNATURES;
+
+	for (int tries = 0; tries < 8; tries++) {
+		struct signature **at =
+		    &inf->signatures[(i + (size_t)tries) % INFER_SIGNATURES];
+
+		if (!*at)
+			return *at = read_signature(inf, text);
+		if ((*at)->text == text)
+			return *at;
+	}
+	return read_signature(inf, text);
+}
+
+static struct type *row_type(struct infer *inf, struct node *node,
+			     const char *text)
+{
+	struct signature *s = find_signature(inf, text);
+	struct type **inst;
+
+	if (!s->type) {
+		fail(inf, node->at, NULL,
+		     arena_printf(inf->arena,
+				  "the signature of `%s` is broken: %s",
+				  node->name.s, text));
+		return fresh(inf);
+	}
+	if (s->mould.n_general == 0)
+		return s->type;
+	inst = ARENA_ARRAY(inf->arena, struct type *, s->mould.n_general);
+	return copy_general(inf, &s->mould, s->type, inst);
 }
 
 static struct type *infer_name(struct infer *inf, struct node *node)
@@ -127,6 +174,7 @@ static struct type *infer_name(struct infer *inf, struct node *node)
 	unsigned depth = 0;
 
 	for (struct local *l = inf->locals; l; l = l->up, depth++) {
+		arena_step(inf->arena);
 		if (!l->name || strcmp(l->name, node->name.s) != 0)
 			continue;
 		node->name.ref = l->binding ? REF_BINDING : REF_LOCAL;
@@ -445,18 +493,15 @@ static struct node *make_apply(struct infer *inf, struct node *f,
 static bool reads_as_tidal(struct infer *inf, struct node **seg, size_t n)
 {
 	struct types *t = &inf->types;
-	struct trail *mark = t->trail;
+	size_t mark = type_trial_begin(t);
 	struct type *now = seg[n - 1]->type, *result;
 	bool ok = true;
 
-	t->trying++;
 	for (size_t i = n - 1; ok && i-- > 0; now = result) {
 		result = fresh(inf);
 		ok = type_unify(t, seg[i]->type, type_arrow(t, now, result));
 	}
-	for (; t->trail != mark; t->trail = t->trail->next)
-		*t->trail->var = t->trail->old;
-	t->trying--;
+	type_trial_end(t, mark);
 	return ok;
 }
 
@@ -812,7 +857,9 @@ static struct type *infer(struct infer *inf, struct node *node)
 {
 	if (!node->type) {
 		arena_step(inf->arena);
+		arena_enter(inf->arena);
 		node->type = infer_kind(inf, node);
+		arena_leave(inf->arena);
 	}
 	return node->type;
 }

@@ -23,13 +23,16 @@ struct names {
 	const char *(*example)(void *ctx, const void *row);
 };
 
+enum { INFER_SIGNATURES = 512 };
+
 struct infer {
 	struct arena *arena;
 	struct types types;
 	const struct names *names;
 	struct diag_list *errors; /* of the text that is looked at */
 	struct local *locals;
-	int failed; /* mistakes so far */
+	struct signature **signatures; /* of rows, by hash */
+	int failed;		       /* mistakes so far */
 };
 
 void infer_init(struct infer *inf, struct arena *a, const struct names *names,

@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The parser has its own, smaller limit: this one saves memory. */
+enum { MOST_BRACKETS = 1000 };
+
 struct lexer {
 	struct diag_list *errors;
 	struct arena *arena;
@@ -13,6 +16,8 @@ struct lexer {
 	bool space, first, blank, open;
 	struct token *out;
 	size_t n, cap;
+	int depth;     /* of brackets */
+	bool hopeless; /* nobody can read the rest */
 };
 
 static bool is_digit(char c)
@@ -144,7 +149,7 @@ static struct token *add(struct lexer *l, enum token_kind kind, size_t from)
 	struct token *t;
 
 	if (l->n == l->cap) {
-		size_t cap = l->cap ? l->cap * 2 : 64;
+		size_t cap = l->cap ? l->cap * 2 : l->len / 3 + 16;
 		struct token *more = arena_alloc(l->arena, cap * sizeof(*more));
 
 		if (l->n)
@@ -199,9 +204,9 @@ static void word(struct lexer *l)
 	add_text(l, word_kind(l->text + from, l->at - from), from);
 }
 
-/* 0.1 is a tenth, not the double nearest to it. */
-static struct rat decimal(const char *s, double f)
+struct rat token_exact(const struct token *t)
 {
+	const char *s = t->s;
 	int64_t num = 0, den = 1;
 	bool after = false;
 
@@ -210,7 +215,7 @@ static struct rat decimal(const char *s, double f)
 			after = true;
 		} else if (!is_digit(*s) || num > INT64_MAX / 100 ||
 			   den > INT64_MAX / 100) {
-			return rat_from_double(f);
+			return rat_from_double(t->f);
 		} else {
 			num = num * 10 + (*s - '0');
 			den *= after ? 10 : 1;
@@ -264,7 +269,7 @@ static void number(struct lexer *l)
 	if (fraction || errno == ERANGE) {
 		t->kind = TOK_FLOAT;
 		t->f = strtod(copy, NULL);
-		t->exact = decimal(copy, t->f);
+		t->s = copy;
 	}
 }
 
@@ -433,6 +438,15 @@ static bool single(struct lexer *l)
 		return false;
 	l->at++;
 	add(l, kinds[p - chars], l->at - 1);
+	if (strchr("([{", *p) && ++l->depth > MOST_BRACKETS) {
+		l->hopeless = true;
+		diag_error(l->errors, l->out[l->n - 1].at,
+			   "give parts of it a name: `let x = ...`",
+			   "more than %d brackets inside each other",
+			   MOST_BRACKETS);
+	} else if (strchr(")]}", *p) && l->depth > 0) {
+		l->depth--;
+	}
 	return true;
 }
 
@@ -489,7 +503,7 @@ struct tokens lex(struct diag_list *errors, const char *text, size_t len)
 
 	for (;;) {
 		skip_blanks(&l);
-		if (l.at >= l.len)
+		if (l.at >= l.len || l.hopeless)
 			break;
 		token(&l);
 	}

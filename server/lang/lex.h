@@ -49,17 +49,17 @@ struct token {
 	bool escaped;	    /* a string or character with escapes */
 	unsigned column;    /* from 0, in bytes */
 	struct text_span at;
-	const char *s; /* name, operator (NUL-terminated, interned per text);
+	const char *s; /* name, operator, number (NUL-terminated);
 			  string: what stands between the quotes, decoded */
 	size_t len;    /* of s */
 	union {
 		int64_t i;
-		struct {
-			double f;
-			struct rat exact; /* the fraction as written */
-		};
+		double f;
 	};
 };
+
+/* The fraction that a TOK_FLOAT is as written: 0.1 is a tenth. */
+struct rat token_exact(const struct token *t);
 
 struct tokens {
 	struct token *at; /* ends with a TOK_END */

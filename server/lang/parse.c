@@ -30,7 +30,7 @@ static const struct fixity fixities[] = {
 static struct fixity fixity(const char *op)
 {
 	for (size_t i = 0; i < sizeof(fixities) / sizeof(*fixities); i++)
-		if (strcmp(fixities[i].op, op) == 0)
+		if (*fixities[i].op == *op && strcmp(fixities[i].op, op) == 0)
 			return fixities[i];
 	return (struct fixity){op, 9, LEFT};
 }
@@ -93,7 +93,14 @@ static struct node *make(struct parser *p, enum node_kind kind,
 	return node;
 }
 
-enum { HIGHEST = 2500 };
+enum { HIGHEST = 1000 };
+
+static _Noreturn void too_long(struct parser *p, struct text_span at)
+{
+	fail_at(p, at, "give parts of it a name: `let x = ...`",
+		"this expression is too long: the limit of nesting is "
+		"reached");
+}
 
 /* Operators chain without nesting: what walks the tree must be bounded. */
 static struct node *measure(struct parser *p, struct node *node)
@@ -103,9 +110,7 @@ static struct node *measure(struct parser *p, struct node *node)
 		if (node->items[i] && node->items[i]->height >= node->height)
 			node->height = node->items[i]->height + 1;
 	if (node->height > HIGHEST)
-		fail_at(p, node->at, "give parts of it a name: `let x = ...`",
-			"this expression is too long: the limit of nesting "
-			"is reached");
+		too_long(p, node->at);
 	return node;
 }
 
@@ -266,18 +271,15 @@ static struct node *segments(struct parser *p, struct node *first)
 		next = climb(p, climb_operand(p, 0), 0);
 		at = join(at, next->at);
 		push(p, &l, next);
+		if (l.n + next->height > HIGHEST)
+			too_long(p, at);
 	}
 	return l.n == 1 ? first : make_of(p, NODE_SEGMENTS, at, &l);
 }
 
 struct node *parse_expression(struct parser *p)
 {
-	struct node *node;
-
-	enter(p);
-	node = segments(p, climb(p, climb_operand(p, 0), 0));
-	p->depth--;
-	return node;
+	return segments(p, climb(p, climb_operand(p, 0), 0));
 }
 
 /* --- Brackets --- */
@@ -482,7 +484,7 @@ static struct node *literal(struct parser *p)
 	case TOK_FLOAT:
 		node = make(p, NODE_FLOAT, t->at, 0);
 		node->real.f = t->f;
-		node->real.exact = t->exact;
+		node->real.exact = token_exact(t);
 		return node;
 	case TOK_CHAR:
 		node = make(p, NODE_CHAR, t->at, 0);
@@ -770,15 +772,17 @@ static struct node *operand(struct parser *p)
 {
 	struct node *node;
 
-	enter(p);
 	switch (peek(p)->kind) {
 	case TOK_LAMBDA:
+		enter(p);
 		node = lambda(p);
 		break;
 	case TOK_IF:
+		enter(p);
 		node = conditional(p);
 		break;
 	case TOK_LET:
+		enter(p);
 		node = let(p);
 		break;
 	case TOK_DO:
@@ -787,7 +791,7 @@ static struct node *operand(struct parser *p)
 			   "other",
 			   "an expression");
 	default:
-		node = application(p);
+		return measure(p, application(p));
 	}
 	p->depth--;
 	return measure(p, node);

@@ -77,9 +77,9 @@ static struct type *named_con(struct reader *r, const char *name)
 	struct type *t;
 
 	if (strcmp(name, "ControlPattern") == 0)
-		return type_control(r->types);
+		return type_control();
 	if (strcmp(name, "String") == 0)
-		return type_list(r->types, type_con(CON_CHAR));
+		return type_string();
 	for (size_t i = 0; i < sizeof(cons) / sizeof(*cons); i++)
 		if (strcmp(name, cons[i].name) == 0)
 			return type_con(cons[i].con);

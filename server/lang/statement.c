@@ -50,7 +50,8 @@ static const struct command commands[] = {
 static const struct command *find_command(const char *name)
 {
 	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
-		if (strcmp(commands[i].name, name) == 0)
+		if (*commands[i].name == *name &&
+		    strcmp(commands[i].name, name) == 0)
 			return &commands[i];
 	return NULL;
 }
@@ -558,5 +559,5 @@ void statement_parse(struct statement *s, const struct parser *p)
 	if (st == ST_INVALID)
 		s->kind = STMT_BROKEN;
 	else if (st != ST_OK)
-		arena_escape(p->arena, st, "%s", p->arena->why);
+		arena_pass(p->arena, st);
 }

@@ -1,5 +1,6 @@
 #include "lang/type.h"
 
+#include <stddef.h>
 #include <string.h>
 
 /* --- Making --- */
@@ -30,24 +31,41 @@ struct type *type_var(struct types *t, unsigned classes)
 	return v;
 }
 
+#define CON(which) [which] = {.kind = TYPE_CON, .con = {which, NULL}}
+static struct type cons[] = {
+    CON(CON_ARROW),  CON(CON_PATTERN), CON(CON_LIST),	CON(CON_MAYBE),
+    CON(CON_TUPLE2), CON(CON_TUPLE3),  CON(CON_TUPLE4), CON(CON_UNIT),
+    CON(CON_DOUBLE), CON(CON_NOTE),    CON(CON_INT),	CON(CON_RATIONAL),
+    CON(CON_BOOL),   CON(CON_CHAR),    CON(CON_MAP),	CON(CON_SIGNAL),
+};
+#undef CON
+
+/* The two that are everywhere. */
+static struct type control = {.kind = TYPE_APP,
+			      .app = {&cons[CON_PATTERN], &cons[CON_MAP]}};
+static struct type string = {.kind = TYPE_APP,
+			     .app = {&cons[CON_LIST], &cons[CON_CHAR]}};
+
 struct type *type_con(enum type_con id)
 {
-#define CON(which) [which] = {.kind = TYPE_CON, .con = {which, NULL} }
-	static struct type cons[] = {
-	    CON(CON_ARROW),  CON(CON_PATTERN), CON(CON_LIST),
-	    CON(CON_MAYBE),  CON(CON_TUPLE2),  CON(CON_TUPLE3),
-	    CON(CON_TUPLE4), CON(CON_UNIT),    CON(CON_DOUBLE),
-	    CON(CON_NOTE),   CON(CON_INT),     CON(CON_RATIONAL),
-	    CON(CON_BOOL),   CON(CON_CHAR),    CON(CON_MAP),
-	    CON(CON_SIGNAL),
-	};
-#undef CON
 	return &cons[id];
+}
+
+struct type *type_control(void)
+{
+	return &control;
+}
+
+struct type *type_string(void)
+{
+	return &string;
 }
 
 struct type *type_app(struct types *t, struct type *f, struct type *x)
 {
-	struct type *app = arena_alloc(t->arena, sizeof(*app));
+	/* Many: only as much of it as an application needs. */
+	struct type *app = arena_alloc(t->arena, offsetof(struct type, app) +
+						     sizeof(app->app));
 
 	app->kind = TYPE_APP;
 	app->app.f = f;
@@ -80,11 +98,6 @@ struct type *type_tuple(struct types *t, size_t n, struct type *const *of)
 	for (size_t i = 0; i < n; i++)
 		type = type_app(t, type, of[i]);
 	return type;
-}
-
-struct type *type_control(struct types *t)
-{
-	return type_pattern(t, type_con(CON_MAP));
 }
 
 /* --- Looking --- */
@@ -219,15 +232,21 @@ static int missing_args(enum type_con id, int args)
 	}
 }
 
-static void remember(struct types *t, struct type *var)
+static void remember(struct types *t, struct type *v)
 {
-	struct trail *entry;
-
 	if (!t->trying)
 		return;
-	entry = arena_alloc(t->arena, sizeof(*entry));
-	*entry = (struct trail){t->trail, var, *var};
-	t->trail = entry;
+	if (t->n_trail == t->cap_trail) {
+		size_t cap = t->cap_trail ? t->cap_trail * 2 : 64;
+		struct trail *more = arena_alloc(t->arena, cap * sizeof(*more));
+
+		if (t->n_trail)
+			memcpy(more, t->trail, t->n_trail * sizeof(*more));
+		t->trail = more;
+		t->cap_trail = cap;
+	}
+	t->trail[t->n_trail++] =
+	    (struct trail){v, v->var.link, v->var.classes, v->var.level};
 }
 
 /* The classes that the arguments of an application must have so that it has
@@ -343,21 +362,36 @@ bool type_unify(struct types *t, struct type *a, struct type *b)
 	}
 }
 
+size_t type_trial_begin(struct types *t)
+{
+	t->trying++;
+	return t->n_trail;
+}
+
+void type_trial_end(struct types *t, size_t mark)
+{
+	while (t->n_trail > mark) {
+		const struct trail *old = &t->trail[--t->n_trail];
+
+		old->var->var.link = old->link;
+		old->var->var.classes = old->classes;
+		old->var->var.level = old->level;
+	}
+	t->trying--;
+}
+
 static bool trial(struct types *t, struct type *a, struct type *b, bool keep)
 {
-	struct trail *mark = t->trail;
-	bool ok;
+	size_t mark = type_trial_begin(t);
+	bool ok = type_unify(t, a, b);
 
-	t->trying++;
-	ok = type_unify(t, a, b);
-	t->trying--;
 	if (!ok || !keep) {
-		for (; t->trail != mark; t->trail = t->trail->next)
-			*t->trail->var = t->trail->old;
-	} else if (!t->trying) {
-		t->trail = NULL;
+		type_trial_end(t, mark);
+		return ok;
 	}
-	return ok;
+	if (--t->trying == 0)
+		t->n_trail = 0;
+	return true;
 }
 
 bool type_try(struct types *t, struct type *a, struct type *b)
@@ -380,11 +414,9 @@ static bool default_one(struct types *t, struct type *v)
 		return type_try(t, v, type_con(CON_PATTERN)) ||
 		       type_try(t, v, type_con(CON_LIST));
 	if (c & (CLASS_PARSE | CLASS_ELEMENT) && !(c & CLASS_NUM))
-		return type_try(t, v, type_list(t, type_con(CON_CHAR)));
+		return type_try(t, v, type_string());
 	if (c & CLASS_STRING)
-		return type_try(
-			   t, v,
-			   type_pattern(t, type_list(t, type_con(CON_CHAR)))) ||
+		return type_try(t, v, type_pattern(t, type_string())) ||
 		       type_try(t, v,
 				type_pattern(t, type_con(CON_RATIONAL))) ||
 		       type_try(t, v, type_pattern(t, type_con(CON_INT))) ||
@@ -392,7 +424,7 @@ static bool default_one(struct types *t, struct type *v)
 	return type_try(t, v, type_con(CON_RATIONAL)) ||
 	       type_try(t, v, type_con(CON_INT)) ||
 	       type_try(t, v, type_con(CON_DOUBLE)) ||
-	       type_try(t, v, type_control(t));
+	       type_try(t, v, type_control());
 }
 
 bool type_default(struct types *t, struct type **bad)

@@ -80,14 +80,15 @@ struct types {
 	struct type **vars; /* all that were made, for defaulting */
 	size_t n, cap;
 	int level;
-	struct trail *trail; /* what a trial changed */
-	int trying;
-};
-
-struct trail {
-	struct trail *next;
-	struct type *var;
-	struct type old;
+	/* What trials have changed, oldest first. */
+	struct trail {
+		struct type *var;
+		struct type *link;
+		unsigned classes;
+		int level;
+	} * trail;
+	size_t n_trail, cap_trail;
+	int trying; /* trials inside each other */
 };
 
 void types_init(struct types *t, struct arena *a);
@@ -98,7 +99,8 @@ struct type *type_arrow(struct types *t, struct type *from, struct type *to);
 struct type *type_pattern(struct types *t, struct type *of);
 struct type *type_list(struct types *t, struct type *of);
 struct type *type_tuple(struct types *t, size_t n, struct type *const *of);
-struct type *type_control(struct types *t); /* Pattern ValueMap */
+struct type *type_control(void); /* Pattern ValueMap */
+struct type *type_string(void);	 /* [Char] */
 
 /* Read a signature: "(Num a) => Pattern a -> Pattern a", each variable new.
  * NULL with *at at the place that is wrong. */
@@ -123,6 +125,9 @@ bool type_constrain(struct types *t, struct type *a, unsigned classes);
 /* type_unify that leaves no trace when it fails. */
 bool type_try(struct types *t, struct type *a, struct type *b);
 bool type_can_unify(struct types *t, struct type *a, struct type *b);
+/* A trial of several steps: what happens between is taken back. */
+size_t type_trial_begin(struct types *t);
+void type_trial_end(struct types *t, size_t mark);
 
 /* Every variable that is still open but has classes gets the first of Rational,
  * Integer, Double, Pattern String that has them; false at one that has none:

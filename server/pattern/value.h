@@ -156,8 +156,13 @@ static inline bool value_is_number(struct value v)
 static inline struct value fn_call(struct arena *a, const struct fn *f,
 				   struct value arg)
 {
+	struct value v;
+
 	arena_step(a);
-	return f->call(a, f, arg);
+	arena_enter(a);
+	v = f->call(a, f, arg);
+	arena_leave(a);
+	return v;
 }
 
 /* Numbers as ...; a bool is 0 or 1, anything else 0. to_int floors. */
