@@ -325,6 +325,10 @@ static void act(struct edit *d, const struct action *a)
 		add_op(d, (struct clock_op){OP_MOVE, .number = a->number});
 		break;
 	case ACT_OUTMIX:
+		if (a->number != 0)
+			engine_say(d->e, d->scope, NULL,
+				   "outmix: this server only knows the plain "
+				   "sum (none)");
 		break;
 	}
 }

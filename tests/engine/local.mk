@@ -7,5 +7,5 @@ check_PROGRAMS += tests/check-engine
 TESTS += tests/check-engine
 tests_check_engine_SOURCES = tests/engine/main.c tests/engine/hand.c \
 	tests/engine/hand.h tests/engine/player.c tests/engine/test_clock.c \
-	tests/engine/test_engine.c
+	tests/engine/test_engine.c tests/engine/test_writer.c
 tests_check_engine_LDADD = $(TEST_LIBS) $(SNDFILE_LIBS)

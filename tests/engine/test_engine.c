@@ -1,6 +1,7 @@
 #include "config.h"
 #include <malloc.h>
 #include <math.h>
+#include <stdlib.h>
 #include <stdio.h>
 #include <string.h>
 #include "tests/engine/hand.h"
@@ -55,6 +56,49 @@ static void swap(void)
 				(f + 23999) / 24000 + (16 - (f + 5999) / 6000));
 		hand_finish(&h);
 	}
+}
+
+static double largest_step(const struct hand_player *h)
+{
+	double step = 0;
+
+	for (size_t i = 2; i < 2 * h->frames; i++)
+		step = fmax(step, fabs((double)h->out[i] - h->out[i - 2]));
+	return step;
+}
+
+/* Now and then two between two blocks, the threads at their own pace. */
+static void a_thousand_swaps(void)
+{
+	struct hand_player h, calm;
+	char text[60];
+	size_t n, frames, off = 0;
+
+	hand_start(&h, false);
+	hand_eval(&h, "cps 0.5\nd1 click*16", EVAL_MERGE, 0);
+	hand_wait(&h);
+	hand_run(&h, HAND_RATE / 2);
+	for (int i = 0; i < 1000; i++) {
+		snprintf(text, sizeof(text), "d1 click*16 # pan %g",
+			 0.4 + i % 3 * 0.1);
+		if (i % 7 == 0)
+			hand_eval(&h, "d1 click*16", EVAL_MERGE, 0);
+		hand_eval(&h, text, EVAL_MERGE, 0);
+		hand_wait(&h);
+		hand_run(&h, h.frames + 64 * (size_t)(i % 23));
+	}
+	n = hand_onsets(&h, at, MAX);
+	for (size_t i = 0; i < n; i++)
+		off += llabs((long long)(at[i] - at[0] - 6000 * i)) > 1;
+	CU_ASSERT_EQUAL(off, 0);
+	frames = h.frames;
+	hand_start(&calm, true);
+	hand_eval(&calm, "cps 0.5\nd1 click*16 # pan 0.4", EVAL_MERGE, 0);
+	hand_run(&calm, HAND_RATE);
+	CU_ASSERT(n >= (frames - HAND_RATE) / 6000);
+	CU_ASSERT(largest_step(&h) <= largest_step(&calm) + 1e-6);
+	hand_finish(&h);
+	hand_finish(&calm);
 }
 
 /* Queued events are stamped anew: the beat before F keeps its time, the next
@@ -314,6 +358,7 @@ static void order(void)
 static CU_TestInfo tests[] = {
     {"events begin on their frame", on_the_grid},
     {"a new program takes over at its frame and at no other", swap},
+    {"a thousand swaps in a row move no onset", a_thousand_swaps},
     {"a new tempo stamps queued events anew", tempo},
     {"a hundred changes of tempo lose no beat", tempo_many_times},
     {"the position can jump", jump},
