@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "events.h"
 #include "explain.h"
+#include "offline.h"
 #include "options.h"
 #include "serve.h"
 
@@ -39,7 +40,7 @@ int main(int argc, char **argv)
 	case RUN_SERVER:
 		return serve(&o);
 	case RUN_RENDER:
-		return 70;
+		return offline_main(&o);
 	case RUN_EVENTS:
 		return events_main(o.n_rest, o.rest);
 	case RUN_EXPLAIN:

@@ -8,7 +8,9 @@
 #include <ev.h>
 #include "audio/output.h"
 #include "base/log.h"
+#include "dsp/dsp.h"
 #include "engine/engine.h"
+#include "engine/writer.h"
 #include "explain.h"
 #include "net/net.h"
 #include "options.h"
@@ -19,6 +21,7 @@ enum {
 	EX_USAGE = 64,
 	EX_OSERR = 71,
 	EX_CANTCREAT = 73,
+	EX_IOERR = 74,
 	EX_TEMPFAIL = 75,
 	EX_NOPERM = 77
 };
@@ -36,6 +39,7 @@ struct server {
 	struct ev_timer watch, end;
 	struct ev_signal interrupt, terminate;
 	struct backend_state device;
+	struct writer *writer; /* --record, once sound is open */
 	bool running, ready, ending;
 	uint64_t underruns;
 	int status;
@@ -56,7 +60,7 @@ static void tell_output(void *ctx, struct net_output *to)
 				  .load = f.cpu,
 				  .peak_load = f.cpu,
 				  .underruns = f.underruns,
-				  .recording = s->o->record};
+				  .recording = s->writer ? s->o->record : NULL};
 }
 
 static void on_panic(void *ctx)
@@ -89,18 +93,70 @@ static void on_quit(void *ctx)
 
 /* --- The sound device --- */
 
+static void finish_recording(struct server *s)
+{
+	if (!s->writer)
+		return;
+	output_set_tap(s->output, NULL);
+	if (writer_finish(s->writer) != ST_OK) {
+		log_error("the recording %s is not whole: is the disk full?",
+			  s->o->record);
+		s->status = EX_IOERR;
+	}
+	s->writer = NULL;
+}
+
+static void no_sound(struct server *s)
+{
+	log_error("the sound can't be started: no memory");
+	s->status = EX_OSERR;
+	end(s);
+}
+
+/* --record begins with the first sound. A device of another rate comes too late
+ * for the file: the recording is finished then. */
+static void record(struct server *s, double rate_before)
+{
+	char why[256];
+
+	if (s->writer && s->device.rate_hz != rate_before) {
+		log_warn("the sample rate changed: the recording in %s ends "
+			 "here",
+			 s->o->record);
+		finish_recording(s);
+		return;
+	}
+	if (!s->o->record || s->running)
+		return;
+	s->writer = writer_new(s->o->record, s->device.rate_hz,
+			       dsp_latency(engine_dsp(s->engine)), why);
+	if (s->writer) {
+		output_set_tap(s->output, writer_ring(s->writer));
+		return;
+	}
+	log_error("%s", why);
+	s->status = EX_CANTCREAT;
+	end(s);
+}
+
 static void opened(struct server *s, const struct output_event *ev)
 {
+	double rate_before = s->device.rate_hz;
+
 	char warning[200] = "";
 
 	s->device = ev->state;
 	log_info("%s", ev->text);
 	output_stop(s->output);
-	if (engine_set_rate(s->engine, ev->state.rate_hz) != ST_OK ||
-	    output_start(s->output, engine_dsp(s->engine), warning) != ST_OK) {
-		log_error("the sound can't be started: no memory");
-		s->status = EX_OSERR;
-		end(s);
+	if (engine_set_rate(s->engine, ev->state.rate_hz) != ST_OK) {
+		no_sound(s);
+		return;
+	}
+	record(s, rate_before);
+	if (s->status != EX_OK)
+		return;
+	if (output_start(s->output, engine_dsp(s->engine), warning) != ST_OK) {
+		no_sound(s);
 		return;
 	}
 	if (*warning && !s->running)
@@ -306,6 +362,7 @@ static void stop(struct server *s)
 	net_close(s->net);
 	if (s->output) {
 		output_stop(s->output);
+		finish_recording(s);
 		output_free(s->output);
 	}
 	engine_free(s->engine);
