@@ -158,6 +158,7 @@ static void set_play(struct edit *d, struct slot *slot, struct play *p)
 		return;
 	}
 	slot_play(slot, p);
+	slot->began = clock_cycle(&d->e->clock, d->from);
 	set_all(d, slot);
 }
 

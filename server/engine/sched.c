@@ -137,10 +137,20 @@ static void queue_event(struct window *w, const struct event *ev)
 static void ask(void *ctx)
 {
 	struct window *w = ctx;
-	struct query q = {.arena = &w->e->arena, .event_limit = WINDOW_EVENTS};
+	struct arena *a = &w->e->arena;
+	const struct clock *clock = w->stamps->clock;
+	const struct map *state =
+	    memory_state(&w->slot->memory, a,
+			 clock_cps(clock, clock_frame(clock, w->span.begin)),
+			 w->slot->began);
+	struct query q = {
+	    .arena = a, .state = state, .event_limit = WINDOW_EVENTS};
 	struct events events = events_none();
 
 	pat_query(&q, slot_pattern(w->slot), w->span, &events);
+	events_resolve_state(a, &state, &events);
+	if (state != q.state)
+		memory_keep(&w->slot->memory, state);
 	for (size_t i = 0; i < events.n; i++)
 		if (event_has_onset(&events.at[i]) &&
 		    events.at[i].value.kind == V_MAP)

@@ -23,6 +23,7 @@ static void finish_slot(struct slot *s)
 	play_drop(s->all);
 	while (s->n_history > 0)
 		play_drop(s->history[--s->n_history]);
+	memory_finish(&s->memory);
 	mem_free(s->name);
 	mem_free(s);
 }

@@ -3,6 +3,7 @@
 #ifndef ENGINE_SCOPE_H
 #define ENGINE_SCOPE_H
 
+#include "engine/memory.h"
 #include "dsp/message.h"
 #include "engine/code.h"
 
@@ -27,6 +28,8 @@ struct slot {
 	bool gone;   /* removed: goes when its end is sent */
 	bool once;   /* plays in [from, until) and is gone then */
 	struct rat from, until;
+	struct rat began; /* the cycle at which its code took over */
+	struct memory memory;
 	unsigned bad_numbers;
 };
 
