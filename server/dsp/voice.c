@@ -1,6 +1,7 @@
 #include "dsp/voice.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <string.h>
 #include "dsp/gate.h"
 #include "dsp/hermite.h"
@@ -222,24 +223,39 @@ RT static void read_source(struct voice *v, float *y, float *z, int n)
 	}
 }
 
+RT void voice_prefetch(const struct voice *v, int n)
+{
+	const ptrdiff_t line = 64, most = 16;
+	const ptrdiff_t frame = (v->stereo ? 2 : 1) * (ptrdiff_t)sizeof(float);
+	ptrdiff_t from = (v->pos >> 32) * frame;
+	ptrdiff_t to = ((v->pos + v->step * n) >> 32) * frame;
+	ptrdiff_t low = (from < to ? from : to) - frame;
+	ptrdiff_t high = (from < to ? to : from) + 2 * frame;
+
+	if (high > low + most * line)
+		high = low + most * line;
+	for (; low <= high; low += line)
+		__builtin_prefetch((const char *)v->frames + low);
+}
+
 /* --- Output --- */
 
-RT static void add(float *to, const float *y, float gain, int n)
-{
-	for (int i = 0; i < n; i++)
-		to[i] += y[i] * gain;
-}
-
 /* The usual case: nothing but two gains. */
-RT static void add_plain(const struct voice *v, float *left, float *right,
-			 const float *y, const float *z, int n)
+RT static void add_plain(const struct voice *v, float *restrict left,
+			 float *restrict right, const float *restrict y,
+			 const float *restrict z, int n)
 {
-	add(left, y, v->left * v->gate, n);
-	add(right, z, v->right * v->gate, n);
+	const float to_left = v->left * v->gate, to_right = v->right * v->gate;
+
+	for (int i = 0; i < n; i++) {
+		left[i] += y[i] * to_left;
+		right[i] += z[i] * to_right;
+	}
 }
 
-RT static void add_shaped(float *to, const float *y, float gain, float k,
-			  const float *gate, int n)
+RT static void add_shaped(float *restrict to, const float *restrict y,
+			  float gain, float k, const float *restrict gate,
+			  int n)
 {
 	for (int i = 0; i < n; i++) {
 		float x = y[i] * gain;
@@ -250,8 +266,8 @@ RT static void add_shaped(float *to, const float *y, float gain, float k,
 	}
 }
 
-RT static void add_gated(float *to, const float *y, float gain,
-			 const float *gate, int n)
+RT static void add_gated(float *restrict to, const float *restrict y,
+			 float gain, const float *restrict gate, int n)
 {
 	for (int i = 0; i < n; i++)
 		to[i] += y[i] * gain * gate[i];

@@ -41,6 +41,8 @@ struct voice {
 RT bool voice_possible(const struct voice_start *s);
 RT void voice_start(struct voice *v, const struct voice_start *s, uint16_t slot,
 		    double rate_hz);
+/* Tell the processor what voice_render(n) is going to read. */
+RT void voice_prefetch(const struct voice *v, int n);
 /* Add the next n frames (at most BLOCK_FRAMES). */
 RT void voice_render(struct voice *v, float *left, float *right, int n);
 /* The block is done: take its level. */
