@@ -4,7 +4,7 @@ tests_libsuite_a_SOURCES = tests/support/suite.c tests/support/suite.h \
 	tests/support/json.c tests/support/json.h
 TEST_LIBS = tests/libsuite.a $(SERVER_LIBS) $(CUNIT_LIBS)
 AM_TESTS_ENVIRONMENT = top_srcdir='$(top_srcdir)'; export top_srcdir;
-TESTS += tools/check-layers
+TESTS += tools/check-layers tools/check-rt
 
 include tests/base/local.mk
 include tests/rt/local.mk

@@ -1,5 +1,5 @@
 EXTRA_DIST += tools/layers.txt tools/check-layers tools/check-pages \
-	tools/prepare.sh
+	tools/check-rt tools/rt-symbols.txt tools/prepare.sh
 
 noinst_PROGRAMS += tools/reference
 tools_reference_SOURCES = tools/reference.c

@@ -4,7 +4,7 @@
 #include <string.h>
 #include "dsp/level.h"
 
-static const float one_in_q30 = 0x1p30f;
+static const double one_in_q30 = 0x1p30;
 static const double release_s = 0.06;
 
 RT void limiter_init(struct limiter *l, double rate_hz)
@@ -12,7 +12,7 @@ RT void limiter_init(struct limiter *l, double rate_hz)
 	memset(l, 0, sizeof(*l));
 	l->idle = 2 * LIMITER_LATENCY + 1;
 	l->held = 1;
-	l->release = (float)(1 - exp(-1 / (release_s * rate_hz)));
+	l->release = 1 - exp(-1 / (release_s * rate_hz));
 	for (int i = 0; i < LIMITER_LATENCY; i++)
 		l->mean[i] = 1 << 30;
 	l->sum = (int64_t)LIMITER_LATENCY << 30;
@@ -43,7 +43,7 @@ RT static float gain(struct limiter *l, float need)
 		l->held = target;
 	else
 		l->held += (target - l->held) * l->release;
-	if (target == 1 && l->held > 0.99999f)
+	if (target == 1 && l->held > 0.99999)
 		l->held = 1;
 	l->idle = l->held < 1 ? 0 : l->idle + 1;
 	l->sum -= *slot;

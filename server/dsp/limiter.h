@@ -13,8 +13,8 @@ enum { LIMITER_LATENCY = BLOCK_FRAMES, LIMITER_QUEUE = 128 };
 struct limiter {
 	float delay[CHANNELS][BLOCK_FRAMES]; /* the block before */
 	uint32_t idle;			     /* frames since it last worked */
-	float held;			     /* gain after the slow release */
-	float release;			     /* part of the way back a frame */
+	double held;			     /* gain after the slow release */
+	double release;			     /* part of the way back a frame */
 	/* Candidates for the least of the last LIMITER_LATENCY + 1: both frame
 	 * and gain grow along this queue. */
 	uint32_t frame, first, last;

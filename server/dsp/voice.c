@@ -349,7 +349,7 @@ RT void voice_end_block(struct voice *v)
 /* Whether the rest of the file, which is read once to its end, is silent. */
 RT static bool rest_inaudible(const struct voice *v)
 {
-	double left = v->end - v->age;
+	double left = (double)v->end - v->age - 1;
 	int64_t room = v->step >= 0 ? v->high - v->pos : v->pos - v->low;
 	int64_t part;
 

@@ -1,0 +1,10 @@
+check_PROGRAMS += tests/check-dsp
+TESTS += tests/check-dsp
+tests_check_dsp_SOURCES = tests/dsp/main.c tests/dsp/rig.c tests/dsp/rig.h \
+	tests/dsp/test_calls.c tests/dsp/test_dsp.c tests/dsp/test_pool.c \
+	tests/dsp/test_strip.c tests/dsp/test_voice.c
+tests_check_dsp_LDADD = $(TEST_LIBS)
+# See test_calls.c.
+tests_check_dsp_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc -Wl,--wrap=calloc \
+	-Wl,--wrap=realloc -Wl,--wrap=free -Wl,--wrap=pthread_mutex_lock \
+	-Wl,--wrap=write -Wl,--wrap=fopen

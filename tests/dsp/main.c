@@ -1,0 +1,13 @@
+#include "tests/support/suite.h"
+
+extern const struct suite suite_voice, suite_pool, suite_dsp, suite_strip,
+    suite_calls;
+
+int main(int argc, char **argv)
+{
+	static const struct suite *const suites[] = {&suite_voice, &suite_pool,
+						     &suite_dsp,   &suite_strip,
+						     &suite_calls, NULL};
+
+	return suite_main(argc, argv, suites);
+}
