@@ -41,6 +41,7 @@ enum status handover_init(struct handover *h, size_t capacity)
 	enum status st = ring_init(&h->there, sizeof(void *), capacity);
 
 	h->back.items = NULL;
+	h->out = 0;
 	if (!st)
 		st = ring_init(&h->back, sizeof(void *), 2 * h->there.capacity);
 	if (st)
