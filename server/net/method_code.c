@@ -43,7 +43,7 @@ static bool read_at(const struct osc_message *m, int i, struct eval_call *call)
 
 	if (osc_is_number(m->types[i]))
 		return read_multiple(osc_number(m, i), call);
-	word = &m->argv[i]->s;
+	word = osc_string(m, i);
 	if (!strcmp(word, "now"))
 		return true;
 	if (!strcmp(word, "cycle")) {
@@ -61,7 +61,7 @@ static bool read_options(struct request *rq, int from, struct eval_call *call)
 
 	call->mode = EVAL_MERGE;
 	call->at = AT_NOW;
-	if (m->argc > from && !read_mode(&m->argv[from]->s, &call->mode)) {
+	if (m->argc > from && !read_mode(osc_string(m, from), &call->mode)) {
 		reply_fail(rq, "unknown mode",
 			   "modes are merge, replace and check");
 		return false;
@@ -103,7 +103,7 @@ static void code(struct request *rq)
 	struct eval_call call = {.peer = rq->peer,
 				 .request = rq->m->address,
 				 .scope = scope,
-				 .text = &rq->m->argv[0]->s};
+				 .text = osc_string(rq->m, 0)};
 
 	call.len = strlen(call.text);
 	if (rq->m->argc > 1) {
@@ -135,7 +135,7 @@ static void code_part(struct request *rq)
 	    !read_options(rq, 4, &call))
 		return;
 	strbuf_init(&text);
-	switch (parts_add(rq->peer, call.id, index, count, &rq->m->argv[3]->s,
+	switch (parts_add(rq->peer, call.id, index, count, osc_string(rq->m, 3),
 			  &text)) {
 	case ST_CLOSED:
 		start_parts(rq, &call, &text);
@@ -160,7 +160,7 @@ static void code_part(struct request *rq)
 /* Slots may be said as in a program: d1, o1, 1. */
 static void get(struct request *rq)
 {
-	const char *slot = &rq->m->argv[0]->s;
+	const char *slot = osc_string(rq->m, 0);
 	const char *text = engine_slot_text(rq->net->o.engine, scope, slot);
 
 	if (text)

@@ -14,7 +14,7 @@ static void hush(struct request *rq)
 	int at = 0;
 
 	if (m->argc && !osc_is_number(m->types[0]))
-		target = &m->argv[at++]->s;
+		target = osc_string(m, at++);
 	if (m->argc > at)
 		fade = osc_number(m, at);
 	if (m->argc > at && !(fade >= 0 && fade <= 60)) {
@@ -30,7 +30,7 @@ static void unhush(struct request *rq)
 {
 	reply_status(rq,
 		     engine_unhush(rq->net->o.engine, scope,
-				   rq->m->argc ? &rq->m->argv[0]->s : NULL,
+				   rq->m->argc ? osc_string(rq->m, 0) : NULL,
 				   rq->ntp),
 		     "no such slot");
 }
@@ -45,7 +45,7 @@ static void strip(struct request *rq, enum action_kind what)
 {
 	reply_status(
 	    rq,
-	    engine_strip(rq->net->o.engine, what, scope, &rq->m->argv[0]->s),
+	    engine_strip(rq->net->o.engine, what, scope, osc_string(rq->m, 0)),
 	    "no such slot");
 }
 

@@ -116,7 +116,7 @@ static void list_methods(struct strbuf *to)
 
 static void help(struct request *rq)
 {
-	const char *name = rq->m->argc ? &rq->m->argv[0]->s : "";
+	const char *name = rq->m->argc ? osc_string(rq->m, 0) : "";
 	const struct method *row = method_find(name);
 	struct strbuf text;
 	bool found = true;
@@ -172,7 +172,7 @@ static void complete(struct request *rq)
 	char word[64];
 
 	strbuf_init(&words);
-	if (word_before(&rq->m->argv[0]->s, osc_integer(rq->m, 1),
+	if (word_before(osc_string(rq->m, 0), osc_integer(rq->m, 1),
 			osc_integer(rq->m, 2), word, sizeof(word)) &&
 	    rq->net->o.complete)
 		rq->net->o.complete(&words, word);
@@ -206,7 +206,7 @@ static void notify(struct request *rq)
 {
 	unsigned topics = TOPIC_ALL & ~(unsigned)TOPIC_BEAT;
 
-	if (rq->m->argc > 1 && !read_topics(&rq->m->argv[1]->s, &topics)) {
+	if (rq->m->argc > 1 && !read_topics(osc_string(rq->m, 1), &topics)) {
 		reply_fail(rq, "unknown topic",
 			   "topics are status, code, tempo, log and beat");
 		return;

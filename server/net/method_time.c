@@ -64,9 +64,9 @@ static void tempo(struct request *rq)
 		return;
 	}
 	value = cps = osc_number(m, 0);
-	if (m->argc > 1 && !strcmp(&m->argv[1]->s, "bpm")) {
+	if (m->argc > 1 && !strcmp(osc_string(m, 1), "bpm")) {
 		cps = value / 60 / BEATS;
-	} else if (m->argc > 1 && strcmp(&m->argv[1]->s, "cps")) {
+	} else if (m->argc > 1 && strcmp(osc_string(m, 1), "cps")) {
 		reply_fail(rq, "unknown unit", "units are cps and bpm");
 		return;
 	}

@@ -209,6 +209,11 @@ int64_t osc_integer(const struct osc_message *m, int i)
 	return d <= -9.2e18 ? INT64_MIN : (int64_t)d;
 }
 
+const char *osc_string(const struct osc_message *m, int i)
+{
+	return (const char *)m->argv[i];
+}
+
 uint64_t osc_time(const struct osc_message *m, int i)
 {
 	uint32_t tag[2];

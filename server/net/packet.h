@@ -23,7 +23,8 @@ struct osc_message {
 	lo_message lo;	     /* owned */
 	const char *types;   /* without the comma */
 	int argc;
-	lo_arg **argv;	   /* may be misaligned: use osc_number() & co */
+	lo_arg **argv;	   /* may be misaligned, so that even &argv[i]->s is
+			    wrong: use osc_number() & co */
 	bool without_tags; /* the type tag string or its comma was missing */
 };
 
@@ -44,6 +45,8 @@ bool osc_is_number(char type);
 double osc_number(const struct osc_message *m, int i);
 /* The same as a whole number: cut towards zero, kept within 64 bits. */
 int64_t osc_integer(const struct osc_message *m, int i);
+/* A text (tags s S), in the message. */
+const char *osc_string(const struct osc_message *m, int i);
 /* A time tag argument. */
 uint64_t osc_time(const struct osc_message *m, int i);
 

@@ -24,7 +24,7 @@ static void read_message(void *ctx, struct osc_message *m, uint64_t ntp,
 		else if (m->types[i] == 't')
 			sum = (double)osc_time(m, i);
 		else if (m->types[i] == 's' || m->types[i] == 'S')
-			sum = (double)strlen((const char *)m->argv[i]);
+			sum = (double)strlen(osc_string(m, i));
 	}
 	(void)sum;
 }
