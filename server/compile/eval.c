@@ -746,13 +746,40 @@ struct value eval(struct arena *a, const struct node *node)
 	return run(&p, node);
 }
 
+/* One string of a tree. */
+struct preparation {
+	struct arena *arena;
+	struct diag_list *errors;
+	struct node *node;
+};
+
+static void prepare_string(void *ctx)
+{
+	struct preparation *p = ctx;
+
+	p->node->string.parsed =
+	    read_string(p->arena, p->node, eval_kind(p->node->type), p->errors);
+}
+
+/* "<>": it can be read, but means nothing. */
+static void prepare_safely(struct arena *a, struct diag_list *errors,
+			   struct node *node)
+{
+	struct preparation p = {a, errors, node};
+	enum status st = arena_run(a, prepare_string, &p);
+
+	if (st == ST_EVAL)
+		diag_error(errors, node->at, NULL, "%s", a->why);
+	else if (st != ST_OK)
+		arena_pass(a, st);
+}
+
 void eval_prepare(struct arena *a, struct diag_list *errors, struct node *node)
 {
 	if (node->kind == NODE_STRING && node->type &&
 	    type_head(node->type) == CON_PATTERN &&
 	    eval_kind(node->type) != V_NONE && !node->string.parsed)
-		node->string.parsed =
-		    read_string(a, node, eval_kind(node->type), errors);
+		prepare_safely(a, errors, node);
 	if (node->kind == NODE_LET)
 		for (size_t i = 0; i < node->let.n_bindings; i++)
 			eval_prepare(a, errors, node->let.bindings[i].body);

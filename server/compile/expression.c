@@ -1,5 +1,6 @@
 #include "compile/expression.h"
 
+#include <ctype.h>
 #include "compile/compile.h"
 #include "compile/eval.h"
 #include "compile/names.h"
@@ -24,12 +25,25 @@ static struct binding *no_definition(void *ctx, const char *name)
 	return NULL;
 }
 
+/* Nobody who types a word means an operator or True. */
+static bool same_sort(const char *wanted, const char *name)
+{
+	const char *w = *wanted == '~' ? wanted + 1 : wanted;
+
+	if (!isalpha((unsigned char)*w) || !isalpha((unsigned char)*name))
+		return !isalpha((unsigned char)*w) &&
+		       !isalpha((unsigned char)*name);
+	return *wanted != '~' &&
+	       (isupper((unsigned char)*w) || !isupper((unsigned char)*name));
+}
+
 void names_offer_rows(void *ctx, struct nearest *near)
 {
 	(void)ctx;
 	for (const struct fn_family *const *f = fn_families; *f; f++)
 		for (size_t i = 0; i < (*f)->n; i++)
-			nearest_offer(near, (*f)->rows[i].name);
+			if (same_sort(near->wanted, (*f)->rows[i].name))
+				nearest_offer(near, (*f)->rows[i].name);
 }
 
 static const char *example(void *ctx, const void *global)

@@ -182,6 +182,21 @@ static void take_signature(struct compiler *c, struct statement *s)
 	s->expr = e->items[0];
 }
 
+/* A transition's row ends in the time and the patterns. */
+static bool wrong_arguments(struct compiler *c, const struct statement *s)
+{
+	int want = names_arity(NULL, s->name) - 2;
+
+	if (want < 0 || (int)s->n_args == want)
+		return false;
+	fail(c, s->head, s->n_args < (size_t)want ? NULL : "xfadeIn 1 4 $ ...",
+	     arena_printf(c->arena,
+			  "`%s` takes a slot and %d more before `$`, this has "
+			  "%zu",
+			  s->name, want, s->n_args));
+	return true;
+}
+
 static void infer_command(struct compiler *c, struct statement *s)
 {
 	struct types *t = &c->infer.types;
@@ -189,6 +204,8 @@ static void infer_command(struct compiler *c, struct statement *s)
 	struct type *want = type_con(CON_DOUBLE);
 
 	if (s->command->shape == COMMAND_TRANSITION) {
+		if (wrong_arguments(c, s))
+			return;
 		s->args[0] = transition_node(c, s);
 		s->n_args = 1;
 		infer_expression(&c->infer, s->args[0], transition_type(t),
@@ -300,7 +317,8 @@ static void prepare_statement(struct compiler *c, struct diag_list *errors,
 		return;
 	}
 	prepare_node(c, errors, s->expr);
-	if (s->kind == STMT_COMMAND && s->command->shape == COMMAND_TRANSITION)
+	if (s->kind == STMT_COMMAND &&
+	    s->command->shape == COMMAND_TRANSITION && s->n_args)
 		prepare_node(c, errors, s->args[0]);
 }
 
@@ -463,16 +481,24 @@ static void act_command(struct compiler *c, const struct statement *s)
 	}
 }
 
+/* Of several for one slot the last one counts. */
+static void play_statement(struct compiler *c, const struct statement *s,
+			   const char *name)
+{
+	if (definitions_find(&c->definitions, name)->slot != s)
+		return;
+	play(c, s, name);
+	define_statement(c, s, name);
+}
+
 static void act(struct compiler *c, const struct statement *s)
 {
 	switch (s->kind) {
 	case STMT_SLOT:
-		play(c, s, s->name);
-		define_statement(c, s, s->name);
+		play_statement(c, s, s->name);
 		break;
 	case STMT_VALUE:
-		play(c, s, "d0");
-		define_statement(c, s, "d0");
+		play_statement(c, s, "d0");
 		diag_warn(c->errors, s->at,
 			  "write `d1 $ ...` or `out: ...` to give it a slot",
 			  "this plays as the anonymous slot d0");
@@ -758,9 +784,10 @@ static void say_limit(void *ctx)
 	if (c->now)
 		at = c->now->at;
 	fail(c, at,
-	     c->evaluating
+	     !c->evaluating ? "split the text into parts"
+	     : strncmp(c->arena->why, "this takes", 10) == 0
 		 ? "use less of what multiplies: chop, striate, ply, fast"
-		 : "split the text into parts",
+		 : NULL,
 	     arena_str(c->arena, c->arena->why));
 }
 

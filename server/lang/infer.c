@@ -241,6 +241,8 @@ static void wrong_argument(struct infer *inf, struct node *f, struct node *arg,
 
 	if (is_fraction(arg) && wants_whole(want))
 		found = "a number with a fraction";
+	for (; f->kind == NODE_APPLY; f = f->items[0])
+		index += (int)f->n - 1;
 	fail(inf, arg->at, example(inf, f),
 	     arena_printf(inf->arena,
 			  "argument %d of %s must be %s, but this is %s", index,

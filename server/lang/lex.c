@@ -450,24 +450,56 @@ static bool single(struct lexer *l)
 	return true;
 }
 
-/* Typographic quotes and dashes come from word processors and web pages. */
+static bool is_curly_quote(const struct lexer *l)
+{
+	return (unsigned char)peek(l, 0) == 0xE2 &&
+	       (unsigned char)peek(l, 1) == 0x80 &&
+	       ((unsigned char)peek(l, 2) & 0xF0) == 0x90;
+}
+
+/* Quotes of word processors and web pages: what stands between them is taken
+ * for a string, so that nothing else is wrong with it. */
+static void curly_string(struct lexer *l)
+{
+	size_t from = l->at;
+	struct token *t;
+
+	l->at += 3;
+	while (l->at < l->len && peek(l, 0) != '\n' && !is_curly_quote(l))
+		l->at++;
+	if (is_curly_quote(l))
+		l->at += 3;
+	diag_error(l->errors, span(from, l->at),
+		   "strings stand between straight quotes: \"bd sn\"",
+		   "these quotes make no string");
+	t = add(l, TOK_STRING, from);
+	t->s = "";
+}
+
 static void unknown(struct lexer *l)
 {
 	size_t from = l->at++;
-	const char *hint = NULL;
+	bool quote = l->text[from] == '\'';
 
-	while (((unsigned char)peek(l, 0) & 0xC0) == 0x80)
+	if ((unsigned char)l->text[from] >= 0x80)
+		while (is_word(peek(l, 0)) || (unsigned char)peek(l, 0) >= 0x80)
+			l->at++;
+	while (quote && l->at < l->len && peek(l, 0) != '\n' &&
+	       l->text[l->at - 1 + (l->at == from + 1)] != '\'')
 		l->at++;
-	if (l->at - from == 3 && memcmp(l->text + from, "\xE2\x80", 2) == 0)
-		hint = "strings stand between straight quotes: \"bd sn\"";
 	if ((unsigned char)l->text[from] < 0x20 || l->text[from] == 0x7F)
-		diag_error(l->errors, span(from, l->at), hint,
+		diag_error(l->errors, span(from, l->at), NULL,
 			   "unexpected control character 0x%02x",
 			   (unsigned char)l->text[from]);
 	else
-		diag_error(l->errors, span(from, l->at), hint,
-			   "unexpected character `%.*s`", (int)(l->at - from),
+		diag_error(l->errors, span(from, l->at),
+			   quote ? "strings stand between double quotes: "
+				   "\"bd sn\""
+				 : NULL,
+			   "unexpected character%s `%.*s`",
+			   l->at - from > 4 ? "s" : "", (int)(l->at - from),
 			   l->text + from);
+	add(l, TOK_STRING, from)->s = "";
 }
 
 static void token(struct lexer *l)
@@ -488,7 +520,9 @@ static void token(struct lexer *l)
 	else if (is_op(c)) {
 		if (!sigil(l))
 			operator(l);
-	} else if (!single(l))
+	} else if (is_curly_quote(l))
+		curly_string(l);
+	else if (!single(l))
 		unknown(l);
 }
 

@@ -206,7 +206,10 @@ static _Noreturn void mixed(struct parser *p, const char *a, const char *b)
 			     a, b));
 }
 
-static struct node *climb(struct parser *p, struct node *left, int min);
+static struct node *climb(struct parser *p, struct node *left, int min,
+			  struct fixity last);
+
+static const struct fixity no_operator = {.prec = -1};
 
 static struct node *climb_operand(struct parser *p, int min)
 {
@@ -218,7 +221,8 @@ static struct node *climb_operand(struct parser *p, int min)
 
 		enter(p);
 		p->at++;
-		node->items[0] = climb(p, climb_operand(p, inner), inner);
+		node->items[0] =
+		    climb(p, climb_operand(p, inner), inner, no_operator);
 		node->at = join(node->at, node->items[0]->at);
 		p->depth--;
 		return measure(p, node);
@@ -226,10 +230,11 @@ static struct node *climb_operand(struct parser *p, int min)
 	return operand(p);
 }
 
-/* All operators of at least precedence min, with left on their left. */
-static struct node *climb(struct parser *p, struct node *left, int min)
+/* All operators of at least precedence min, with left on their left; last is
+ * the one before it, which must not clash with them. */
+static struct node *climb(struct parser *p, struct node *left, int min,
+			  struct fixity last)
 {
-	struct fixity last = {.prec = -1};
 	const char *op;
 	size_t n;
 
@@ -249,7 +254,7 @@ static struct node *climb(struct parser *p, struct node *left, int min)
 		enter(p);
 		node->items[2] = climb_operand(p, f.prec + 1);
 		node->items[2] =
-		    climb(p, node->items[2], f.prec + (f.assoc != RIGHT));
+		    climb(p, node->items[2], f.prec + (f.assoc != RIGHT), f);
 		p->depth--;
 		node->at = join(left->at, node->items[2]->at);
 		left = measure(p, node);
@@ -268,7 +273,7 @@ static struct node *segments(struct parser *p, struct node *first)
 		struct node *next;
 
 		p->at++;
-		next = climb(p, climb_operand(p, 0), 0);
+		next = climb(p, climb_operand(p, 0), 0, no_operator);
 		at = join(at, next->at);
 		push(p, &l, next);
 		if (l.n + next->height > HIGHEST)
@@ -279,7 +284,7 @@ static struct node *segments(struct parser *p, struct node *first)
 
 struct node *parse_expression(struct parser *p)
 {
-	return segments(p, climb(p, climb_operand(p, 0), 0));
+	return segments(p, climb(p, climb_operand(p, 0), 0, no_operator));
 }
 
 /* --- Brackets --- */
@@ -368,7 +373,7 @@ static struct node *right_section(struct parser *p, struct text_span at)
 		section->items[1] = parse_expression(p);
 		return measure(p, section);
 	}
-	node = climb(p, hole, 0);
+	node = climb(p, hole, 0, no_operator);
 	if (peek(p)->kind == TOK_DOLLAR)
 		node = segments(p, node);
 	if (node->kind == NODE_OP && node->items[1] == hole) {

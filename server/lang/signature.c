@@ -355,9 +355,11 @@ const char *type_describe(struct arena *a, struct type *t)
 	t = type_prune(t);
 	x = type_last(t);
 	if (t->kind == TYPE_VAR)
-		return t->var.classes & CLASS_STRING ? "a string"
-		       : t->var.classes & CLASS_NUM  ? "a number"
-						     : "anything";
+		return t->var.classes & CLASS_STRING
+			   ? t->var.classes & CLASS_NUM ? "a string of numbers"
+							: "a string"
+		       : t->var.classes & CLASS_NUM ? "a number"
+						    : "anything";
 	switch (type_head(t)) {
 	case CON_ARROW:
 		return describe_function(a, t);

@@ -280,26 +280,55 @@ static bool unfinished(const struct token *t)
 	       t->kind == TOK_LET || t->kind == TOK_IF || t->kind == TOK_LAMBDA;
 }
 
-static bool begins(const struct token *t, const struct token *first,
-		   const struct token *end, int depth)
+/* Where the splitting stands: brackets that are open, and a `let` that waits
+ * for its `in`, or a `where`, whose lines look like definitions. */
+struct cut {
+	const struct token *first, *end; /* of the text */
+	const struct token *from;	 /* of the statement */
+	int depth, lets;
+};
+
+static bool begins(const struct cut *c, const struct token *t)
 {
 	const struct token *body;
 	enum head h;
 
-	if (t == first)
+	if (t == c->first)
 		return true;
 	if (!t->first_on_line)
 		return false;
-	h = head_at(t, end, &body);
-	if (depth > 0)
+	h = head_at(t, c->end, &body);
+	if (c->depth > 0)
 		return t->column == 0 &&
 		       (h == SLOT || h == NAMED_SLOT ||
 			(h == DEFINE && has_sigil(t->s ? t->s : " ")));
 	if (t->blank_line)
 		return true;
+	if (c->lets > 0 && t->column > 0)
+		return false;
 	if (strong_head(h, t) && !unfinished(&t[-1]))
 		return true;
 	return t->column == 0 && !continues(t) && !unfinished(&t[-1]);
+}
+
+/* Take in the next token; true where a statement begins with it. */
+static bool cut_step(struct cut *c, const struct token *t)
+{
+	bool new = begins(c, t);
+
+	if (new) {
+		c->from = t;
+		c->depth = c->lets = 0;
+	}
+	c->depth += nesting(t);
+	if (c->depth < 0)
+		c->depth = 0;
+	if (t->kind == TOK_WHERE ||
+	    (t->kind == TOK_LET && (t != c->from || let_has_in(t, c->end))))
+		c->lets++;
+	if (t->kind == TOK_IN)
+		c->lets--;
+	return new;
 }
 
 static void fail(struct statement *s, struct diag_list *errors,
@@ -383,8 +412,9 @@ static void read_head(struct statement *s, struct diag_list *errors)
 		break;
 	case NO_HEAD:
 		if (s->from->kind == TOK_DO) {
-			s->from++;
-			s->body = s->from;
+			s->body = s->from + 1;
+			if (s->body == s->to)
+				s->kind = STMT_BROKEN; /* says nothing */
 		}
 		break;
 	}
@@ -400,17 +430,11 @@ struct statements statements_split(struct diag_list *errors,
 	const struct token *end = tokens.at + tokens.n;
 	struct statements l = {0};
 	struct statement *s = NULL;
+	struct cut count = {.first = tokens.at, .end = end}, cut = count;
 	size_t n = 0;
-	int depth = 0;
 
-	for (const struct token *t = tokens.at; t < end; t++) {
-		if (begins(t, tokens.at, end, depth)) {
-			n++;
-			depth = 0;
-		}
-		depth += nesting(t);
-		depth = depth < 0 ? 0 : depth;
-	}
+	for (const struct token *t = tokens.at; t < end; t++)
+		n += cut_step(&count, t);
 	if (n > most) {
 		diag_error(errors, tokens.at->at, "split it into parts",
 			   "a text has at most %zu statements, this has %zu",
@@ -418,15 +442,11 @@ struct statements statements_split(struct diag_list *errors,
 		return l;
 	}
 	l.at = ARENA_ARRAY(a, struct statement, n);
-	depth = 0;
 	for (const struct token *t = tokens.at; t < end; t++) {
-		if (begins(t, tokens.at, end, depth)) {
+		if (cut_step(&cut, t)) {
 			s = &l.at[l.n++];
 			s->from = t;
-			depth = 0;
 		}
-		depth += nesting(t);
-		depth = depth < 0 ? 0 : depth;
 		s->to = t + 1;
 		s->at = (struct text_span){s->from->at.from, t->at.to};
 	}
