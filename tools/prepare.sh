@@ -80,8 +80,6 @@ prepare() {
 		say "Configuring ..."
 		(cd build && step "Configuring" ../configure -q $CONFIGURE_FLAGS) || exit $?
 	fi
-	if ! make -q -C build all >/dev/null 2>&1; then
-		say "Building ..."
-		step "The build" make -C build -j"$(nproc)" all
-	fi
+	[ -x build/phonon-audio ] || say "Building ..."
+	step "The build" make -C build -j"$(nproc)" all
 }
