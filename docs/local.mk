@@ -1,2 +1,2 @@
-EXTRA_DIST += docs/demo.png docs/architecture.md docs/conformance.md docs/from-strudel.md \
+EXTRA_DIST += docs/demo.png docs/performance.md docs/architecture.md docs/conformance.md docs/from-strudel.md \
 	docs/from-tidal.md docs/language.md docs/samples.md
