@@ -41,6 +41,12 @@ static void unknown_name(struct infer *inf, struct node *node)
 	struct nearest near;
 	char hint[256];
 
+	/* The search costs more than all else: not for what nobody will read. */
+	if (inf->errors->errors + inf->errors->warnings >= DIAG_MAX) {
+		inf->failed++;
+		diag_error(inf->errors, node->at, NULL, "unknown name");
+		return;
+	}
 	nearest_init(&near, node->name.s);
 	inf->names->offer(inf->names->ctx, &near);
 	for (struct local *l = inf->locals; l; l = l->up)

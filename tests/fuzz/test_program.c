@@ -215,7 +215,8 @@ static void test_megabytes(void)
 	    {"d1 $ ", "-", "1"},	  {"", "{-", ""},
 	    {"d1 $ ", "fast 2 . ", "id"}, {"d1 $ s \"", "bd*", "2\""},
 	    {"", "d1 $\n", ""},		  {"", "\"", ""},
-	    {"d1 $ if ", "if ", ""},	  {"d1 $ [", "1,[", ""},
+	    {"d1 $ if ", "if ", ""},	  {"d1 $ ", "nonesuch ", ""},
+	    {"d1 $ [", "1,[", ""},
 	};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
