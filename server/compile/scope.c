@@ -204,9 +204,7 @@ int definitions_arity(void *ctx, const char *name)
 		return names_arity(NULL, name);
 	if (!k->statement)
 		return -1;
-	t = k->statement->from;
-	if (t->kind == TOK_LET || strcmp(t->s, "fn") == 0)
-		t++;
+	t = definition_name(k->statement);
 	for (t++; t < k->statement->body && t->kind == TOK_NAME; t++)
 		n++;
 	return n;

@@ -309,7 +309,8 @@ static void spread_tight(struct infer *inf, struct node *node, struct type *t)
 	struct type *from, *to;
 	size_t n = node->n + tuple->n - 1;
 
-	if (!type_is_arrow(t, &from, &to) || type_head(from) == -1 ||
+	if (tuple->n == 0 || !type_is_arrow(t, &from, &to) ||
+	    type_head(from) == -1 ||
 	    (type_head(from) >= CON_TUPLE2 && type_head(from) <= CON_TUPLE4))
 		return;
 	items = ARENA_ARRAY(inf->arena, struct node *, n);
@@ -577,6 +578,7 @@ static struct type *infer_segments(struct infer *inf, struct node *node)
 {
 	struct node **seg = node->items, *tree;
 	size_t n = node->n, values = 0, value = n - 1;
+	int failed = inf->failed;
 
 	for (size_t i = 0; i < n; i++) {
 		struct type *t = infer(inf, seg[i]);
@@ -596,7 +598,9 @@ static struct type *infer_segments(struct infer *inf, struct node *node)
 		tree = composition(inf, seg, n);
 	else if (values == 1)
 		tree = phonon_tree(inf, seg, n, value);
-	else {
+	else if (inf->failed > failed) {
+		return fresh(inf); /* said already */
+	} else {
 		fail(inf, seg[value]->at,
 		     "`#` joins controls, `+` adds, stack [a, b] plays both",
 		     arena_printf(inf->arena,

@@ -355,12 +355,20 @@ static void read_slot(struct statement *s, struct diag_list *errors)
 		     "slots are d1 to d16");
 }
 
-static void read_definition(struct statement *s)
+const struct token *definition_name(const struct statement *s)
 {
 	const struct token *t = s->from;
 
-	if (t->kind == TOK_LET || strcmp(t->s, "fn") == 0)
+	if (t->kind == TOK_LET ||
+	    (strcmp(t->s, "fn") == 0 && t[1].kind == TOK_NAME))
 		t++;
+	return t;
+}
+
+static void read_definition(struct statement *s)
+{
+	const struct token *t = definition_name(s);
+
 	s->kind = STMT_DEFINITION;
 	s->name = t->s;
 	s->binding.name = t->s;
@@ -469,10 +477,7 @@ static void parse_definition(struct statement *s, struct parser *p)
 		s->binding.body = parse_modifier(p);
 		return;
 	}
-	p->at = s->from;
-	if (p->at->kind == TOK_LET || strcmp(p->at->s, "fn") == 0)
-		p->at++;
-	p->at++;
+	p->at = definition_name(s) + 1;
 	s->binding.params = parse_params(p, &s->binding.n_params);
 	p->at = s->body;
 	s->binding.body = parse_all(p);

@@ -50,6 +50,8 @@ struct statements statements_split(struct diag_list *errors,
 				   struct tokens tokens, size_t most);
 /* Read what stands behind the head. p has the errors, arity and limits. */
 void statement_parse(struct statement *s, const struct parser *p);
+/* The token of a definition's name, behind `let` or `fn`. */
+const struct token *definition_name(const struct statement *s);
 /* The slot that a name or number stands for ("d1" for o1, out1, 1; "p:drums"
  * for "drums"), or NULL. */
 const char *slot_name(struct arena *a, const struct token *t);
