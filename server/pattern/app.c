@@ -44,7 +44,7 @@ static size_t app_in_place(struct query *q, const struct app_node *n, bool left,
 		if (!other->sample(q, other, over, &partner))
 			break;
 		if (!span_eq(e->part, over) &&
-		    !span_intersect(e->part, over, &e->part))
+		    !span_intersect(over, e->part, &e->part))
 			continue;
 		v = app_value(q, n, left, e->value, partner.value);
 		if (v.kind == V_NONE)
@@ -71,7 +71,7 @@ static void app_meet_all(struct query *q, const struct app_node *n, bool left,
 		struct span part;
 		struct value v;
 
-		if (!span_intersect(own->part, o->part, &part))
+		if (!span_intersect(o->part, own->part, &part))
 			continue;
 		v = app_value(q, n, left, own->value, o->value);
 		if (v.kind == V_NONE)

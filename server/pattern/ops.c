@@ -203,6 +203,30 @@ static struct value op_entry(struct arena *a, enum value_op op, struct value x,
 	return x;
 }
 
+/* op_maps where the right map is one entry, as it mostly is. */
+static struct value op_one(struct arena *a, enum value_op op,
+			   const struct map *x, const struct map_entry *y)
+{
+	struct map *m = map_new(a, x->n + 1);
+	struct value v = prepared(a, op, y->value);
+	size_t i = 0;
+
+	for (; i < x->n && control_cmp(x->at[i].key, y->key) < 0; i++)
+		m->at[i] = x->at[i];
+	m->at[i] = (struct map_entry){y->key, v};
+	if (i < x->n && control_cmp(x->at[i].key, y->key) == 0) {
+		m->at[i].value =
+		    op_entry(a, after_preparation(op), x->at[i].value, v);
+		m->n = x->n;
+		for (i++; i < x->n; i++)
+			m->at[i] = x->at[i];
+		return value_map(m);
+	}
+	for (; i < x->n; i++)
+		m->at[i + 1] = x->at[i];
+	return value_map(m);
+}
+
 static struct value op_maps(struct arena *a, enum value_op op,
 			    const struct map *x, const struct map *y)
 {
@@ -268,7 +292,8 @@ static struct value arithmetic(struct arena *a, enum value_op op,
 			arena_escape(a, ST_EVAL,
 				     "controls have no powers: give the power "
 				     "to the number pattern inside");
-		return op_maps(a, op, x.map, y.map);
+		return y.map->n == 1 ? op_one(a, op, x.map, &y.map->at[0])
+				     : op_maps(a, op, x.map, y.map);
 	}
 	if (value_is_number(x) && value_is_number(y))
 		return op_numbers(a, op, x, y);

@@ -35,7 +35,7 @@ void events_grow(struct query *q, struct events *out, size_t room)
 	out->cap = size / sizeof(*at);
 }
 
-bool span_intersect(struct span a, struct span b, struct span *to)
+bool span_intersect_slow(struct span a, struct span b, struct span *to)
 {
 	struct span s = {rat_max(a.begin, b.begin), rat_min(a.end, b.end)};
 	int c = rat_cmp(s.begin, s.end);

@@ -125,7 +125,18 @@ static inline bool span_eq(struct span a, struct span b)
 /* The common part of a and b. False when there is none: spans that only touch
  * have none, save that an instant lies in what begins with it (Tidal's
  * subArc). */
-bool span_intersect(struct span a, struct span b, struct span *to);
+bool span_intersect_slow(struct span a, struct span b, struct span *to);
+
+static inline bool span_intersect(struct span a, struct span b, struct span *to)
+{
+	/* b, not an instant, within a: nearly all that is asked. */
+	if (rat_lt(b.begin, b.end) && rat_le(a.begin, b.begin) &&
+	    rat_le(b.end, a.end)) {
+		*to = b;
+		return true;
+	}
+	return span_intersect_slow(a, b, to);
+}
 
 const struct context *context_join_slow(struct arena *a,
 					const struct context *x,

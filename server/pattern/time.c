@@ -28,6 +28,14 @@ static void line_run(struct query *q, const struct pattern *p, struct span s,
 	const struct line_node *n = (const struct line_node *)p;
 	size_t from = out->n;
 
+	if (rat_eq(n->scale, RAT_ONE)) {
+		struct rat back = rat_neg(n->shift);
+
+		pat_query(q, n->in, span_shift(s, n->shift), out);
+		for (; from < out->n; from++)
+			event_shift(&out->at[from], back);
+		return;
+	}
 	pat_query(q, n->in, SPAN(line_in(n, s.begin), line_in(n, s.end)), out);
 	for (; from < out->n; from++) {
 		struct event *e = &out->at[from];
