@@ -251,7 +251,11 @@ void engine_set_output_time(struct engine *e, uint64_t frame, uint64_t ntp)
 
 double engine_tempo(const struct engine *e)
 {
-	return clock_cps(&e->clock, dsp_frame(e->dsp));
+	uint64_t now = dsp_frame(e->dsp);
+
+	/* One that was just set counts, though its frame is still to come. */
+	return clock_cps(&e->clock,
+			 now < e->last_change ? e->last_change : now);
 }
 
 double engine_cycle(const struct engine *e)
@@ -292,6 +296,16 @@ enum status engine_set_cycle(struct engine *e, double cycle)
 	if (!c)
 		return ST_NOMEM;
 	c->number = cycle;
+	return request_change(e, c);
+}
+
+enum status engine_nudge(struct engine *e, double seconds)
+{
+	struct change *c = change_new(CHANGE_NUDGE, NULL);
+
+	if (!c)
+		return ST_NOMEM;
+	c->number = seconds;
 	return request_change(e, c);
 }
 

@@ -115,6 +115,9 @@ double engine_tempo(const struct engine *e);
 /* Cycle position of now (of what is heard), and of a wall-clock time. */
 double engine_cycle(const struct engine *e);
 enum status engine_set_cycle(struct engine *e, double cycle);
+/* What is still to come sounds later by so many seconds (earlier where they are
+ * negative), as `nudge` does in a text. */
+enum status engine_nudge(struct engine *e, double seconds);
 /* What = solo, unsolo, mute, unmute. */
 enum status engine_strip(struct engine *e, enum action_kind what,
 			 const char *scope, const char *slot);

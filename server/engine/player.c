@@ -494,7 +494,7 @@ static bool needs_frame(const struct change *c)
 	const struct program *p = c->code ? c->code->program : NULL;
 
 	if (c->when != WHEN_NOW || c->kind == CHANGE_TEMPO ||
-	    c->kind == CHANGE_CYCLE)
+	    c->kind == CHANGE_CYCLE || c->kind == CHANGE_NUDGE)
 		return true;
 	for (size_t i = 0; p && i < p->n_actions; i++)
 		switch (p->actions[i].kind) {
@@ -545,6 +545,9 @@ static void make(struct edit *d, const struct change *c)
 		break;
 	case CHANGE_CYCLE:
 		add_op(d, cycle);
+		break;
+	case CHANGE_NUDGE:
+		add_op(d, (struct clock_op){OP_MOVE, .number = c->number});
 		break;
 	case CHANGE_PANIC:
 		player_panic(d->e);

@@ -11,6 +11,7 @@ enum change_kind {
 	CHANGE_UNHUSH,
 	CHANGE_TEMPO,
 	CHANGE_CYCLE,
+	CHANGE_NUDGE, /* by `number` seconds */
 	CHANGE_PANIC,
 	CHANGE_REFRESH, /* queue everything anew */
 };

@@ -365,6 +365,13 @@ static void start(struct net *net, struct evaluation *ev,
 	free_evaluation(ev);
 }
 
+static void keep_author(struct net *net, struct peer *p)
+{
+	if (net->author)
+		peer_unref(net->author);
+	net->author = p ? peer_ref(p) : NULL;
+}
+
 void evals_start(struct net *net, const struct eval_call *call)
 {
 	struct evaluation *ev = mem_new(sizeof(*ev));
@@ -386,7 +393,7 @@ void evals_start(struct net *net, const struct eval_call *call)
 	}
 	ev->peer = peer_ref(call->peer);
 	ev->peer->pending++;
-	ev->peer->sent_code = true;
+	keep_author(net, call->peer);
 	ev->id = call->id;
 	ev->has_id = call->has_id;
 	ev->check = call->mode == EVAL_CHECK;
@@ -430,6 +437,7 @@ void evals_drop_all(struct net *net)
 	struct evaluation *ev;
 	struct waiting *w;
 
+	keep_author(net, NULL);
 	while ((ev = net->evals)) {
 		net->evals = ev->next;
 		engine_forget(net->o.engine, ev);

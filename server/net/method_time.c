@@ -116,8 +116,7 @@ static void nudge(struct request *rq)
 		reply_fail(rq, "a nudge is at most 60 seconds", NULL);
 		return;
 	}
-	move_to(rq, engine_cycle(rq->net->o.engine) +
-			seconds * engine_tempo(rq->net->o.engine));
+	reply_status(rq, engine_nudge(rq->net->o.engine, seconds), "");
 }
 
 static void set_cycle(struct request *rq)
@@ -142,7 +141,9 @@ static const struct method rows[] = {
     {"/tempo/tap", "", 0, tap, "", "/done \"/tempo/tap\" cps",
      "Tap a beat: the tempo is the mean of the last taps.", ""},
     {"/tempo/nudge", "n", 0, nudge, "seconds", "/done \"/tempo/nudge\"",
-     "Move ahead (or back) by a little, as against another player.", "f 0.02"},
+     "What is still to come sounds later by so much (earlier where it is "
+     "negative).",
+     "f 0.02"},
     {"/cycle/set", "n", METHOD_CONDUCTOR, set_cycle, "cycle",
      "/done \"/cycle/set\"", "Go to a position.", "d 16"},
     {"/cycle/reset", "", METHOD_CONDUCTOR, reset_cycle, "",

@@ -95,13 +95,18 @@ static void on_tick(struct ev_loop *loop, struct ev_timer *w, int revents)
 	conn_expire(net);
 }
 
-/* What the engine has to say to those who sent code, and to subscribers. */
+/* What the engine has to say: to who sent the code, and to subscribers. */
 static void on_engine_message(void *ctx, const char *scope, const char *slot,
 			      const char *text)
 {
 	struct net *net = ctx;
 
-	log_info("%s %s: %s", scope, slot ? slot : "", text);
+	log_info("%s %s: %s", scope ? scope : "", slot ? slot : "", text);
+	scope = scope ? scope : "";
+	if (net->author && !strcmp(scope, "main") &&
+	    !(net->author->topics & TOPIC_LOG))
+		reply_to(net->author, true, "/phonon/log", "sss", scope,
+			 slot ? slot : "", text);
 	reply_all(net, TOPIC_LOG, "/phonon/log", "sss", scope, slot ? slot : "",
 		  text);
 }

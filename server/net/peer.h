@@ -58,7 +58,7 @@ struct peer {
 	struct part *parts;
 	unsigned pending; /* requests without an answer yet */
 	unsigned topics;  /* subscriptions: enum topic */
-	bool sent_code, warned_tags;
+	bool warned_tags;
 	unsigned unknown; /* unknown addresses in this second */
 	double unknown_since, late_told;
 };

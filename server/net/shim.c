@@ -11,6 +11,7 @@
 #include "engine/engine.h"
 #include "net/evals.h"
 #include "net/listen.h"
+#include "net/reply.h"
 #include "net/shim_frame.h"
 #include "net/state.h"
 
@@ -82,9 +83,12 @@ static void tell_all(struct net *net, const struct ipc_message *m)
 
 static void set_tempo(struct net *net, double cps)
 {
-	if (engine_set_tempo(net->o.engine, cps, 0, 0) != ST_OK)
+	if (engine_set_tempo(net->o.engine, cps, 0, 0) != ST_OK) {
 		log_warn("IPC: a tempo of %g cycles a second is out of range",
 			 cps);
+		return;
+	}
+	reply_all(net, TOPIC_TEMPO, "/phonon/tempo", "ff", cps, cps * 240);
 }
 
 static void update(struct net *net, const struct ipc_message *m)

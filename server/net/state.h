@@ -40,6 +40,7 @@ struct net {
 	struct evaluation *evals, **evals_end;
 	struct waiting *waiting, **waiting_end;
 	uint64_t eval_seq;
+	struct peer *author; /* who sent the last text to "main", or NULL */
 	/* later.c: requests whose time tag lies ahead */
 	struct later *later;
 	unsigned n_later;

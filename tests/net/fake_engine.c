@@ -157,6 +157,13 @@ enum status engine_set_cycle(struct engine *e, double cycle)
 	return ST_OK;
 }
 
+enum status engine_nudge(struct engine *e, double seconds)
+{
+	(void)e;
+	note("nudge %g", seconds);
+	return ST_OK;
+}
+
 enum status engine_strip(struct engine *e, enum action_kind what,
 			 const char *scope, const char *slot)
 {

@@ -6,3 +6,10 @@ tests_check_net_SOURCES = tests/net/main.c tests/net/client.c \
 	tests/net/test_packet.c tests/net/test_parts.c \
 	tests/net/test_shim_frame.c
 tests_check_net_LDADD = $(TEST_LIBS)
+
+# The same with a server in a process of its own.
+check_PROGRAMS += tests/check-live
+TESTS += tests/check-live
+tests_check_live_SOURCES = tests/net/live.c tests/net/live.h \
+	tests/net/test_live.c
+tests_check_live_LDADD = $(TEST_LIBS)

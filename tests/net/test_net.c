@@ -176,8 +176,9 @@ static void test_hands(void)
 	SEND("/unhush", "s", "d1");
 	SEND("/mute", "s", "d2");
 	SEND("/panic", "");
+	SEND("/tempo/nudge", "f", 0.5);
 	ASKED("hush main - -1 0; hush main d1 1.5 0; hush main - 0.5 0; "
-	      "unhush main d1 0; strip 11 main d2; panic");
+	      "unhush main d1 0; strip 11 main d2; panic; nudge 0.5");
 	client_read(&h, fd, via);
 	SEND("/hush", "s", "nosuch");
 	ANSWER("/fail,ss|/hush|no such slot\n");

@@ -1,0 +1,381 @@
+#include "config.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include "net/framing.h"
+#include "net/packet.h"
+#include "net/reply.h"
+#include "net/shim_frame.h"
+#include "net/state.h"
+#include "tests/net/live.h"
+#include "tests/support/suite.h"
+
+static struct live server;
+
+static void begin(const char *const *options)
+{
+	CU_ASSERT_FATAL(live_start(&server, options));
+}
+
+static void end(void)
+{
+	CU_ASSERT_EQUAL(live_stop(&server), 0);
+}
+
+/* The next answer over UDP, its address and its text arguments. */
+static const char *next_answer(int fd)
+{
+	static char text[4096];
+	unsigned char bytes[4096];
+	struct packet_error wrong;
+	struct osc_message m;
+	size_t used;
+	ssize_t n = live_receive(fd, bytes, sizeof(bytes), 5);
+
+	if (n <= 0 || osc_message_read(&m, bytes, (size_t)n, &wrong) != ST_OK)
+		return "nothing";
+	used = (size_t)snprintf(text, sizeof(text), "%s", m.address);
+	for (int i = 0; i < m.argc && used < sizeof(text); i++)
+		used +=
+		    (size_t)(m.types[i] == 's'
+				 ? snprintf(text + used, sizeof(text) - used,
+					    " %s", &m.argv[i]->s)
+				 : snprintf(text + used, sizeof(text) - used,
+					    " %g", osc_number(&m, i)));
+	osc_message_finish(&m);
+	return text;
+}
+
+#define HEARD(fd, part) CU_ASSERT_PTR_NOT_NULL(strstr(next_answer(fd), part))
+
+static void test_code(void)
+{
+	int fd;
+
+	begin(NULL);
+	fd = live_udp(&server);
+	live_send(fd, false, "/phonon/code", "si", "d1 $ n \"0 1\"", 77);
+	HEARD(fd, "/done /phonon/code 77 1 ");
+	live_send(fd, false, "/phonon/code", "si", "d1 $ n \"0 1\"", 77);
+	HEARD(fd, "/done /phonon/code 77 1 ");
+	live_send(fd, false, "/phonon/code", "si", "d1 $ n \"0 [1\"", 78);
+	HEARD(fd, "/fail /phonon/code");
+	live_send(fd, false, "/phonon/get", "s", "d1");
+	HEARD(fd, "/phonon/get.reply d1 d1 $ n \"0 1\"");
+	live_send(fd, false, "/tempo", "fs", 240.0, "bpm");
+	HEARD(fd, "/done /tempo 1");
+	live_send(fd, false, "/tempo", "");
+	HEARD(fd, "/tempo.reply 1 240");
+	live_send(fd, false, "/mute", "s", "d1");
+	HEARD(fd, "/done /mute");
+	live_send(fd, false, "/mute", "s", "d9");
+	HEARD(fd, "/fail /mute no such slot");
+	live_send(fd, false, "/hush", "");
+	HEARD(fd, "/done /hush");
+	live_send(fd, false, "/phonon/help", "s", "every");
+	HEARD(fd, "/phonon/help.reply every every ::");
+	live_send(fd, false, "/phonon/status", "");
+	HEARD(fd, "\"slots\":1");
+	close(fd);
+	end();
+}
+
+static void add_element(struct strbuf *to, const char *text)
+{
+	struct strbuf m;
+
+	strbuf_init(&m);
+	reply_build(&m, "/phonon/code", "s", text);
+	frame_write(to, FRAMING_LENGTH, m.text, m.len);
+	strbuf_finish(&m);
+}
+
+static double cycle_of(const char *answer)
+{
+	double cycle = -1;
+
+	CU_ASSERT_EQUAL(sscanf(answer, "/done /phonon/code 0 %*d %lf", &cycle),
+			1);
+	return cycle;
+}
+
+static void test_bundle(void)
+{
+	uint64_t at = net_ntp() + (UINT64_C(1) << 31);
+	struct strbuf b;
+	double first, second;
+	int fd;
+
+	begin(NULL);
+	fd = live_udp(&server);
+	CU_ASSERT_TRUE(live_sync(fd, false, 1));
+	strbuf_init(&b);
+	strbuf_add(&b, "#bundle", 8);
+	for (int i = 7; i >= 0; i--)
+		strbuf_putc(&b, (char)(at >> 8 * i & 0xff));
+	add_element(&b, "d1 $ n \"0*8\"");
+	add_element(&b, "d2 $ n \"0*8\"");
+	CU_ASSERT_EQUAL(send(fd, b.text, b.len, 0), (ssize_t)b.len);
+	first = cycle_of(next_answer(fd));
+	second = cycle_of(next_answer(fd));
+	CU_ASSERT(first > 0.1);
+	CU_ASSERT_EQUAL(first, second);
+	strbuf_finish(&b);
+	close(fd);
+	end();
+}
+
+/* --- Rubbish --- */
+
+static uint32_t noise_state = 12345;
+
+static uint32_t noise(void)
+{
+	noise_state = noise_state * 1664525u + 1013904223u;
+	return noise_state >> 8;
+}
+
+static void random_bytes(unsigned char *to, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		to[i] = (unsigned char)noise();
+}
+
+/* A good message with a few bytes turned, or cut short. */
+static size_t bent_message(unsigned char *to, size_t size)
+{
+	struct strbuf m;
+	size_t n;
+
+	strbuf_init(&m);
+	reply_build(&m, "/phonon/code", "sisf", "d1 $ n \"0 1 2\"", 5, "merge",
+		    4.0);
+	n = m.len < size ? m.len : size;
+	memcpy(to, m.text, n);
+	strbuf_finish(&m);
+	for (int i = 0; i < 3; i++)
+		to[noise() % n] = (unsigned char)noise();
+	return noise() % 4 ? n : noise() % n;
+}
+
+static void throw_datagrams(void)
+{
+	unsigned char bytes[2048];
+	int fd = live_udp(&server);
+	size_t n;
+
+	for (int i = 0; i < 2000; i++) {
+		n = i % 2 ? bent_message(bytes, sizeof(bytes))
+			  : noise() % sizeof(bytes);
+		if (i % 2 == 0)
+			random_bytes(bytes, n);
+		send(fd, bytes, n, MSG_NOSIGNAL);
+	}
+	close(fd);
+}
+
+static void throw_at(int fd, size_t n)
+{
+	unsigned char bytes[4096];
+
+	if (fd < 0)
+		return;
+	random_bytes(bytes, sizeof(bytes));
+	send(fd, bytes, n, MSG_NOSIGNAL);
+	if (noise() % 2)
+		shutdown(fd, SHUT_WR);
+	close(fd);
+}
+
+static void throw_claims(void)
+{
+	static const char osc[] = "\5\365\341\0/hush\0\0\0";
+	static const char ipc[] = "\377\377\377\377\0\0\0\0";
+	char got[256];
+	int fd = live_tcp(&server);
+
+	send(fd, osc, 12, MSG_NOSIGNAL);
+	CU_ASSERT(live_receive(fd, got, sizeof(got), 5) > 8);
+	CU_ASSERT(!memcmp(got + 4, "/fail", 6));
+	CU_ASSERT_EQUAL(live_receive(fd, got, sizeof(got), 5), 0);
+	close(fd);
+	fd = live_unix(server.ipc);
+	send(fd, ipc, 8, MSG_NOSIGNAL);
+	while (live_receive(fd, got, sizeof(got), 5) > 0)
+		;
+	CU_ASSERT_EQUAL(recv(fd, got, sizeof(got), MSG_DONTWAIT), 0);
+	close(fd);
+}
+
+static void test_rubbish(void)
+{
+	int fd;
+
+	begin(NULL);
+	fd = live_tcp(&server);
+	live_send(fd, true, "/phonon/code", "s", "d1 $ n \"0*8\"");
+	CU_ASSERT_TRUE(live_sync(fd, true, 1));
+	throw_datagrams();
+	for (int i = 0; i < 100; i++) {
+		throw_at(live_tcp(&server), noise() % 4096);
+		throw_at(live_unix(server.unix_path), noise() % 4096);
+		throw_at(live_unix(server.ipc), noise() % 4096);
+	}
+	throw_claims();
+	CU_ASSERT_TRUE(live_sync(fd, true, 2));
+	live_send(fd, true, "/phonon/get", "s", "d1");
+	CU_ASSERT_TRUE(live_sync(fd, true, 3));
+	close(fd);
+	end();
+}
+
+static void test_half(void)
+{
+	char got[4096];
+	size_t used = 0;
+	ssize_t n;
+	int fd;
+
+	begin(NULL);
+	fd = live_tcp(&server);
+	live_send(fd, true, "/phonon/code", "si", "d1 $ n \"0\"", 9);
+	shutdown(fd, SHUT_WR);
+	while ((n = live_receive(fd, got + used, sizeof(got) - used, 5)) > 0)
+		used += (size_t)n;
+	CU_ASSERT_EQUAL(n, 0);
+	CU_ASSERT_PTR_NOT_NULL(memmem(got, used, "/done", 5));
+	close(fd);
+	end();
+}
+
+/* --- A great many messages --- */
+
+/* 10,000 a second for a second, in pieces of 10 ms. */
+static void test_many(void)
+{
+	enum { PIECES = 100, EACH = 100 };
+	int udp, tcp, asked = 0;
+	double start;
+	char got[4096];
+
+	begin(NULL);
+	udp = live_udp(&server);
+	tcp = live_tcp(&server);
+	live_send(tcp, true, "/phonon/code", "s", "d1 $ n \"0*8\"");
+	CU_ASSERT_TRUE(live_sync(tcp, true, 1));
+	start = live_now();
+	for (int i = 0; i < PIECES; i++) {
+		for (int k = 0; k < EACH / 2; k++, asked++) {
+			live_send(udp, false, "/unmute", "s", "d1");
+			live_send(tcp, true, "/unmute", "s", "d1");
+			while (recv(udp, got, sizeof(got), MSG_DONTWAIT) > 0 ||
+			       recv(tcp, got, sizeof(got), MSG_DONTWAIT) > 0)
+				;
+		}
+		while (live_now() < start + 0.01 * (i + 1))
+			usleep(500);
+	}
+	CU_ASSERT_TRUE(live_sync(tcp, true, 2));
+	CU_ASSERT_TRUE(live_sync(udp, false, 3));
+	close(udp);
+	udp = live_udp(&server);
+	live_send(udp, false, "/phonon/status", "");
+	{
+		const char *answer = next_answer(udp);
+		const char *at = strstr(answer, "\"messages\":");
+		int n = at ? atoi(at + 11) : 0;
+
+		CU_ASSERT_EQUAL(n, 2 * asked + 5);
+	}
+	close(udp);
+	close(tcp);
+	end();
+}
+
+/* --- Start and end --- */
+
+static void test_busy(void)
+{
+	char port[16], said[1024];
+	const char *const again[] = {"--null", "-u", port, NULL};
+	const char *const ipc[] = {
+	    "--null", "-u",	  "0", "--unix", "/tmp/phonon-none/osc",
+	    "--ipc",  server.ipc, NULL};
+
+	begin(NULL);
+	snprintf(port, sizeof(port), "%d", server.port);
+	CU_ASSERT_EQUAL(live_run(again, said, sizeof(said)), 75);
+	CU_ASSERT_PTR_NOT_NULL(strstr(said, port));
+	CU_ASSERT_EQUAL(live_run(ipc, said, sizeof(said)), 75);
+	CU_ASSERT_PTR_NOT_NULL(strstr(said, server.ipc));
+	end();
+}
+
+static void test_options(void)
+{
+	static const char *const wrong[][4] = {
+	    {"--nosuch", NULL}, {"-u", "x", NULL}, {"-u", NULL},
+	    {"-S", "10", NULL}, {"word", NULL},	   {"--render", "x", NULL}};
+	char said[1024];
+
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+		CU_ASSERT_EQUAL(live_run(wrong[i], said, sizeof(said)), 64);
+		CU_ASSERT_PTR_NOT_NULL(strstr(said, "phonon-audio: "));
+	}
+}
+
+static void test_beyond(void)
+{
+	static const char *const open_door[] = {"--bind", "0.0.0.0", "-u",
+						"0",	  "--null",  NULL};
+	char said[1024];
+
+	CU_ASSERT_EQUAL(live_run(open_door, said, sizeof(said)), 77);
+	CU_ASSERT_PTR_NOT_NULL(strstr(said, "--insecure"));
+}
+
+static void test_quit(void)
+{
+	struct stat st;
+	int fd, status;
+
+	begin(NULL);
+	fd = live_udp(&server);
+	live_send(fd, false, "/quit", "");
+	HEARD(fd, "/done /quit");
+	CU_ASSERT_EQUAL(waitpid(server.pid, &status, 0), server.pid);
+	CU_ASSERT(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	CU_ASSERT_NOT_EQUAL(stat(server.ipc, &st), 0);
+	close(fd);
+	server.pid = 0;
+	live_stop(&server);
+}
+
+static CU_TestInfo tests[] = {
+    {"a running server answers what it is asked", test_code},
+    {"the texts of a bundle take effect at one time", test_bundle},
+    {"no rubbish on any socket stops the server", test_rubbish},
+    {"a half-closed connection is answered", test_half},
+    {"ten thousand messages a second are all done", test_many},
+    {"a port or socket that is taken ends the start with 75", test_busy},
+    {"wrong options end the start with 64", test_options},
+    {"an address beyond the machine needs --insecure", test_beyond},
+    {"/quit ends the server with 0 and leaves no socket", test_quit},
+    CU_TEST_INFO_NULL,
+};
+
+static const struct suite suite_live = {"live", tests};
+
+int main(int argc, char **argv)
+{
+	static const struct suite *const suites[] = {&suite_live, NULL};
+
+	signal(SIGPIPE, SIG_IGN);
+	return suite_main(argc, argv, suites);
+}
