@@ -1,9 +1,12 @@
 # The sources of compile/.
 libserver_a_SOURCES += \
-	server/compile/compile.h \
+	server/compile/action.c \
+	server/compile/compile.h server/compile/compiler.h \
 	server/compile/eval.c server/compile/eval.h \
 	server/compile/expression.c server/compile/expression.h \
+	server/compile/implicit.c \
 	server/compile/limits.c \
+	server/compile/literal.c server/compile/place.h \
 	server/compile/names.c server/compile/names.h \
 	server/compile/program.c \
 	server/compile/samples.c server/compile/samples.h \

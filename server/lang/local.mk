@@ -1,8 +1,11 @@
 # The sources of lang/.
 libserver_a_SOURCES += \
 	server/lang/infer.c server/lang/infer.h \
+	server/lang/infer_node.h server/lang/infer_op.c \
 	server/lang/lex.c server/lang/lex.h \
 	server/lang/parse.c server/lang/parse.h \
+	server/lang/parse_block.c \
+	server/lang/parse_node.c server/lang/parse_node.h \
 	server/lang/signature.c \
 	server/lang/statement.c server/lang/statement.h \
 	server/lang/tree.h \

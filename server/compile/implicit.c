@@ -1,0 +1,142 @@
+/* What plays when nobody names an output. */
+#include "compile/compiler.h"
+
+#include <string.h>
+#include "pattern/ops.h"
+
+/* 0.25 of the amplitude: SuperDirt's gain counts by its fourth power. */
+#define IMPLICIT_GAIN 0.70710678118654752
+
+static const char master_text[] = "out: ~master";
+
+static void play_out(struct compiler *c, const struct pattern *p)
+{
+	struct action *a = compiler_add_action(c, ACT_SLOT, &c->list.at[0]);
+
+	a->target = "out";
+	a->pattern = p;
+}
+
+static const struct pattern *quiet(struct arena *a, const struct pattern *p)
+{
+	const struct map *gain = map_one(a, &control_table[CONTROL_ID_gain],
+					 value_float(IMPLICIT_GAIN));
+
+	return pat_op(a, FROM_LEFT, OP_MUL, p, pat_pure(a, value_map(gain)));
+}
+
+static struct node *name_node(struct compiler *c, const struct statement *s)
+{
+	struct node *node = ARENA_NEW(c->arena, struct node);
+
+	node->kind = NODE_NAME;
+	node->at = s->binding.at;
+	node->name.s = s->name;
+	return node;
+}
+
+static bool scope_has_slot(const struct compiler *c)
+{
+	if (c->mode == EVAL_REPLACE || !c->scope)
+		return false;
+	for (size_t i = 0; i < c->scope->n; i++)
+		if (is_slot_name(c->scope->entries[i].name))
+			return true;
+	return false;
+}
+
+/* Once somebody writes an output, the one that was made up goes. */
+void implicit_drop(struct compiler *c)
+{
+	static const struct statement nowhere;
+
+	if (c->mode == EVAL_REPLACE || !c->scope || compiler_has_slot(c, "out"))
+		return;
+	for (size_t i = 0; i < c->scope->n; i++)
+		if (strcmp(c->scope->entries[i].name, "out") == 0 &&
+		    strcmp(c->scope->entries[i].text, master_text) == 0)
+			compiler_add_action(c, ACT_REMOVE, &nowhere)->target =
+			    "out";
+}
+
+static bool is_mentioned(const struct compiler *c, const char *name)
+{
+	for (size_t i = 0; i < c->list.n; i++) {
+		const struct statement *s = &c->list.at[i];
+
+		for (const struct token *t = s->body; t < s->to; t++) {
+			arena_step(c->arena);
+			if (t->kind == TOK_NAME && strcmp(t->s, name) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* A bus that plays and that nobody uses. */
+static bool is_loose_bus(struct compiler *c, const struct statement *s)
+{
+	return s->kind == STMT_DEFINITION && *s->name == '~' &&
+	       s->binding.type && s->binding.n_params == 0 &&
+	       type_can_unify(&c->infer.types, s->binding.type,
+			      type_control()) &&
+	       !is_mentioned(c, s->name);
+}
+
+/* The sum of the buses that nobody uses, as nodes to be evaluated. */
+static size_t loose_buses(struct compiler *c, struct node **to)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->list.n; i++) {
+		struct statement *s = &c->list.at[i];
+
+		if (!is_loose_bus(c, s))
+			continue;
+		to[n] = name_node(c, s);
+		infer_expression(&c->infer, to[n++], type_control(),
+				 "the output");
+	}
+	return n;
+}
+
+/* Before evaluation: what will play if the text names no output. */
+void implicit_infer(struct compiler *c, struct implicit *to)
+{
+	struct known *master = definitions_find(&c->definitions, "~master");
+
+	*to = (struct implicit){.c = c};
+	if (c->has_slots || scope_has_slot(c))
+		return;
+	to->nodes = ARENA_ARRAY(c->arena, struct node *, c->list.n + 1);
+	if (master && !master->entry) {
+		to->nodes[to->n++] = name_node(c, master->statement);
+		to->master = true;
+		infer_expression(&c->infer, to->nodes[0], type_control(),
+				 "the output");
+	} else if (c->mode == EVAL_REPLACE) {
+		to->n = loose_buses(c, to->nodes);
+	}
+}
+
+void implicit_act(void *ctx)
+{
+	struct implicit *im = ctx;
+	struct compiler *c = im->c;
+	const struct pattern **p;
+
+	if (im->master) {
+		play_out(c, compiler_pattern(c, im->nodes[0]));
+		compiler_define(c, "out", master_text, strlen(master_text));
+		return;
+	}
+	if (!im->n)
+		return;
+	p = ARENA_ARRAY(c->arena, const struct pattern *, im->n);
+	for (size_t i = 0; i < im->n; i++)
+		p[i] = compiler_pattern(c, im->nodes[i]);
+	diag_warn(c->errors, c->list.at[0].head, "write out: ... to say so",
+		  "no output is named: all buses that nothing else uses play, "
+		  "at a quarter");
+	play_out(c, quiet(c->arena, pat_stack(c->arena, im->n, p)));
+}
