@@ -165,6 +165,11 @@ void osc_message_finish(struct osc_message *m)
 	m->lo = NULL;
 }
 
+const char *osc_text(const struct osc_message *m, int i)
+{
+	return (const char *)m->argv[i];
+}
+
 bool osc_is_number(char type)
 {
 	return type && strchr("ihfdTF", type);

@@ -40,6 +40,8 @@ enum status osc_message_read(struct osc_message *m, const void *data, size_t n,
 			     struct packet_error *wrong);
 void osc_message_finish(struct osc_message *m);
 
+/* A text argument (tags s S), in the message. */
+const char *osc_text(const struct osc_message *m, int i);
 /* A numeric argument (tags i h f d T F). */
 bool osc_is_number(char type);
 double osc_number(const struct osc_message *m, int i);

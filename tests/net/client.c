@@ -114,7 +114,7 @@ void client_send(struct harness *h, int fd, enum via via, const char *address,
 static void add_argument(struct strbuf *to, const struct osc_message *m, int i)
 {
 	if (m->types[i] == 's')
-		strbuf_printf(to, "|%s", &m->argv[i]->s);
+		strbuf_printf(to, "|%s", osc_text(m, i));
 	else if (m->types[i] == 't')
 		strbuf_puts(to, "|t");
 	else if (m->types[i] == 'b')

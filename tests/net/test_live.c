@@ -45,7 +45,7 @@ static const char *next_answer(int fd)
 		used +=
 		    (size_t)(m.types[i] == 's'
 				 ? snprintf(text + used, sizeof(text) - used,
-					    " %s", &m.argv[i]->s)
+					    " %s", osc_text(&m, i))
 				 : snprintf(text + used, sizeof(text) - used,
 					    " %g", osc_number(&m, i)));
 	osc_message_finish(&m);

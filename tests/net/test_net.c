@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "base/alloc.h"
 #include "net/framing.h"
 #include "net/net.h"
 #include "net/reply.h"
@@ -643,6 +644,8 @@ static void test_stale(void)
 	close(h.net->ipc.fd);
 	ev_io_stop(h.loop, &h.net->ipc.io);
 	h.net->ipc.fd = -1;
+	mem_free(h.net->ipc.path);
+	h.net->ipc.path = NULL;
 	CU_ASSERT_EQUAL(open_second(path, NULL, 0, why), ST_OK);
 	/* What is not a socket stays. */
 	f = fopen(path, "w");
