@@ -9,6 +9,7 @@ libdsp_a_SOURCES = $(rt_sources) \
 	server/dsp/dsp.c server/dsp/dsp.h \
 	server/dsp/fpu.h \
 	server/dsp/gate.c server/dsp/gate.h \
+	server/dsp/graph.h \
 	server/dsp/hermite.c server/dsp/hermite.h \
 	server/dsp/level.h \
 	server/dsp/limiter.c server/dsp/limiter.h \
@@ -18,6 +19,9 @@ libdsp_a_SOURCES = $(rt_sources) \
 	server/dsp/ramp.h \
 	server/dsp/reply.c \
 	server/dsp/strip.c server/dsp/strip.h \
+	server/dsp/ugen.h server/dsp/ugen_family.h \
+	server/dsp/ugen_osc.c \
+	server/dsp/ugens.c \
 	server/dsp/voice.c server/dsp/voice.h \
 	server/dsp/world.h
-libserver_a_SOURCES += server/dsp/memory.c
+libserver_a_SOURCES += server/dsp/memory.c server/dsp/wavetable.c server/dsp/wavetable.h

@@ -25,6 +25,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct graph;
+
 enum {
 	SLOTS_MAX = 256,   /* strips: slots of all scopes and orbits */
 	VOICES_MAX = 512,  /* sounding at once; the quietest is stolen */
@@ -34,6 +36,17 @@ enum {
 
 enum message_kind {
 	MSG_VOICE,   /* start a voice */
+	MSG_NOTE,    /* start an instrument's voice: like MSG_VOICE in all; the
+			graph comes home by RPL_GRAPH_ENDED */
+	MSG_GRAPH,   /* the graph of `slot` (a place of its own, no strip) is
+			another one from here on, of `generation`; NULL: none,
+			faded out. The old one comes home when its fade is
+			over (RPL_GRAPH_ENDED). One that comes while a fade
+			lasts waits for its end. Graphs have the slots from
+			SLOTS_MAX on, GRAPHS_MAX of them */
+	MSG_SET,     /* values of a pattern in the graph of `slot`, if it is
+			of `generation`: a few points, `every` frames apart,
+			each held, or gone through in straight lines */
 	MSG_SWAP,    /* slot plays `generation` from here on; answered by
 			RPL_SWAPPED with the frame since when it does */
 	MSG_RELEASE, /* voices of slot (or all: SLOT_ALL) end: see release */
@@ -77,6 +90,28 @@ struct voice_start {
 	uint16_t orbit;
 };
 
+/* An instrument's voice. */
+struct note_start {
+	struct graph *graph;	    /* its notes and patterns are set */
+	uint32_t len_frames;	    /* the gate is open; > 0 */
+	uint32_t release_frames;    /* of the fade after it, or where the
+				       instrument closes by itself: how long
+				       that may take at most */
+	float fade_in, fade_out;    /* seconds, inside of len: as of voices */
+	float gain_left, gain_right;
+};
+
+enum { SET_POINTS = 16 };
+
+struct set_points {
+	uint32_t pattern; /* of the graph */
+	uint32_t every;	  /* frames from point to point; n 1: nothing */
+	uint16_t n;	  /* 1..SET_POINTS */
+	bool line;	  /* straight lines from point to point, from the value
+			     before the first, reached after `every` */
+	float value[SET_POINTS];
+};
+
 struct message {
 	uint64_t at_frame; /* or STAMP_NOW */
 	uint32_t kind;
@@ -86,6 +121,9 @@ struct message {
 	uint64_t sequence;   /* order of arrival, set by the queue */
 	union {
 		struct voice_start voice;
+		struct note_start note;
+		struct graph *graph;
+		struct set_points set;
 		struct {
 			float seconds; /* of the fade; < 0: the release rule of
 					  each voice */
@@ -93,6 +131,7 @@ struct message {
 		struct {
 			float gain, pan; /* pan -1..1, a balance: 0 is unity */
 			bool mute;
+			bool inner; /* heard by a graph only, not mixed */
 		} strip;
 		struct {
 			float gain, seconds;
@@ -107,6 +146,7 @@ enum reply_kind {
 	RPL_BAD_NUMBER, /* slot: a NaN or infinity (or what is 180 dB above full
 			   scale) was silenced */
 	RPL_LATE,	/* a message came after its frame: by `frame` frames */
+	RPL_GRAPH_ENDED, /* graph: the control thread's again */
 	RPL_QUEUE_FULL, /* slot: a message found no room and is lost */
 };
 
@@ -115,6 +155,7 @@ struct reply {
 	uint32_t generation;
 	uint64_t frame;
 	struct sample *owner;
+	struct graph *graph;
 	uint16_t slot;
 };
 

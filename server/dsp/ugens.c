@@ -1,0 +1,58 @@
+#include <string.h>
+#include "dsp/ugen.h"
+
+extern const struct ugen_family ugen_osc;
+
+const struct ugen_family *const ugen_families[] = {
+    &ugen_osc,
+    NULL,
+};
+
+static bool has_name(const char *names, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (const char *at = names; at && *at;) {
+		size_t n = strcspn(at, " ");
+
+		if (n == len && memcmp(at, name, n) == 0)
+			return true;
+		at += n + strspn(at + n, " ");
+	}
+	return false;
+}
+
+const struct ugen_row *ugen_find(const char *name)
+{
+	for (int f = 0; ugen_families[f]; f++)
+		for (size_t i = 0; i < ugen_families[f]->n; i++) {
+			const struct ugen_row *row = &ugen_families[f]->rows[i];
+
+			if (strcmp(row->name, name) == 0 ||
+			    has_name(row->aliases, name))
+				return row;
+		}
+	return NULL;
+}
+
+/* Inputs before the first parameter. */
+static int inputs_before(const struct ugen_row *row, int audio)
+{
+	return (row->flags & UGEN_VARIADIC ? 1 : 0) +
+	       audio * (row->flags & UGEN_STEREO_IN ? 2 : 1) +
+	       (row->flags & UGEN_GATED ? 1 : 0);
+}
+
+int ugen_param_input(const struct ugen_row *row, int audio, int param)
+{
+	int at = inputs_before(row, audio);
+
+	for (int i = 0; i < param; i++)
+		at += 1 + row->params[i].items;
+	return at;
+}
+
+int ugen_inputs(const struct ugen_row *row, int audio)
+{
+	return ugen_param_input(row, audio, row->n_params);
+}

@@ -1,0 +1,38 @@
+/* Band-limited waveforms: for each waveform a set of single-cycle tables with
+ * fewer and fewer harmonics, so that no oscillator ever reaches beyond half the
+ * rate. Shared by all oscillators, made once. */
+#ifndef DSP_WAVETABLE_H
+#define DSP_WAVETABLE_H
+
+#include <stdint.h>
+#include "base/status.h"
+#include "rt/rt.h"
+
+enum waveform { WAVE_SAW, WAVE_SQUARE, WAVE_TRI, WAVEFORMS };
+
+/* One cycle in 2^bits points, and one more that repeats the first. */
+struct wavetable {
+	const float *points;
+	int bits;
+};
+
+/* Make the tables; again: nothing happens. ST_NOMEM. [control, before any
+ * synth thread runs] */
+enum status wavetable_init(void);
+
+/* The richest table for a phase that steps by inc (2^64 is a cycle; the sign
+ * does not matter). */
+RT const struct wavetable *wavetable_for(enum waveform w, int64_t inc);
+
+/* The waveform at a phase, by linear interpolation: the tables are long enough
+ * for it (error below -80 dB). */
+static inline float wavetable_at(const struct wavetable *t, uint64_t phase)
+{
+	uint32_t i = (uint32_t)(phase >> (64 - t->bits));
+	uint32_t rest = (uint32_t)((phase << t->bits) >> 40);
+	float f = (float)(int32_t)rest * 0x1p-24f;
+
+	return t->points[i] + f * (t->points[i + 1] - t->points[i]);
+}
+
+#endif
