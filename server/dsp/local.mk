@@ -23,5 +23,6 @@ libdsp_a_SOURCES = $(rt_sources) \
 	server/dsp/ugen_osc.c \
 	server/dsp/ugens.c \
 	server/dsp/voice.c server/dsp/voice.h \
+	server/dsp/wavetable.c server/dsp/wavetable.h \
 	server/dsp/world.h
-libserver_a_SOURCES += server/dsp/memory.c server/dsp/wavetable.c server/dsp/wavetable.h
+libserver_a_SOURCES += server/dsp/memory.c server/dsp/wavetable_make.c

@@ -2,6 +2,7 @@
  * that the objects of the synth thread don't even name the allocator. */
 #include <string.h>
 #include "base/alloc.h"
+#include "dsp/wavetable.h"
 #include "dsp/world.h"
 
 void queue_finish(struct queue *q)
@@ -35,7 +36,7 @@ enum status queue_init(struct queue *q)
 
 struct dsp *dsp_new(double rate_hz)
 {
-	struct dsp *d = mem_new(sizeof(*d));
+	struct dsp *d = wavetable_init() ? NULL : mem_new(sizeof(*d));
 
 	if (!d)
 		return NULL;

@@ -16,6 +16,15 @@ struct wavetable {
 	int bits;
 };
 
+enum {
+	WAVETABLE_OCTAVES = 12,
+	WAVETABLE_STEPS = 4, /* sets of tables an octave */
+	WAVETABLE_BUCKETS = WAVETABLE_OCTAVES * WAVETABLE_STEPS,
+};
+
+/* Filled by wavetable_init(). */
+extern struct wavetable wavetables[WAVEFORMS][WAVETABLE_BUCKETS];
+
 /* Make the tables; again: nothing happens. ST_NOMEM. [control, before any
  * synth thread runs] */
 enum status wavetable_init(void);

@@ -1,0 +1,110 @@
+#include "dsp/wavetable.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include "base/alloc.h"
+
+enum {
+	LONG_BITS = 13,	 /* tables of more than SHORT_MOST harmonics */
+	SHORT_BITS = 11, /* the others */
+	SHORT_MOST = 64,
+	MOST_HARMONICS = 1024,
+};
+
+#define TAU 6.283185307179586
+
+static bool made;
+
+/* Harmonics that stay below half the rate for all steps of a bucket. */
+static int harmonics_of(int bucket)
+{
+	double octave = bucket / WAVETABLE_STEPS, part = bucket % WAVETABLE_STEPS;
+	double upper = exp2(octave - WAVETABLE_OCTAVES - 1) * (1 + (part + 1) / WAVETABLE_STEPS);
+	int n = (int)floor(0.5 / upper);
+
+	return n > MOST_HARMONICS ? MOST_HARMONICS : n < 1 ? 1 : n;
+}
+
+static double level(enum waveform w, int k)
+{
+	static const double pi = 3.141592653589793;
+
+	switch (w) {
+	case WAVE_SAW:
+		return -2 / pi / k;
+	case WAVE_SQUARE:
+		return k % 2 ? 4 / pi / k : 0;
+	default:
+		return k % 2 ? 8 / pi / pi / k / k * (k % 4 == 1 ? 1 : -1) : 0;
+	}
+}
+
+/* Add harmonic k to sum[0..n). */
+static void add_harmonic(double *sum, const double *sine, int n, double a,
+			 int k)
+{
+	for (int i = 0; i < n; i++)
+		sum[i] += a * sine[(i * k) & (n - 1)];
+}
+
+/* sum[0..n), thinned to 2^bits points; NULL without memory. */
+static float *snapshot(const double *sum, int n, int bits)
+{
+	int points = 1 << bits, stride = n / points;
+	float *t = mem_array((size_t)points + 1, sizeof(*t));
+
+	if (!t)
+		return NULL;
+	for (int i = 0; i <= points; i++)
+		t[i] = (float)sum[(i * stride) & (n - 1)];
+	return t;
+}
+
+/* All tables of one waveform, from the poorest to the richest. */
+static bool make_waveform(enum waveform w, double *sum, const double *sine)
+{
+	int have = 0, n = 1 << LONG_BITS;
+	struct wavetable last = {0};
+
+	for (int i = 0; i < n; i++)
+		sum[i] = 0;
+	for (int b = WAVETABLE_BUCKETS - 1; b >= 0; b--) {
+		int want = harmonics_of(b);
+
+		if (want != have || !last.points) {
+			while (have < want) {
+				double a = level(w, ++have);
+
+				if (a != 0)
+					add_harmonic(sum, sine, n, a, have);
+			}
+			last.bits = want > SHORT_MOST ? LONG_BITS : SHORT_BITS;
+			last.points = snapshot(sum, n, last.bits);
+			if (!last.points)
+				return false;
+		}
+		wavetables[w][b] = last;
+	}
+	return true;
+}
+
+enum status wavetable_init(void)
+{
+	int n = 1 << LONG_BITS;
+	double *sine, *sum;
+	bool ok;
+
+	if (made)
+		return ST_OK;
+	sine = mem_array((size_t)n, sizeof(*sine));
+	sum = mem_array((size_t)n, sizeof(*sum));
+	ok = sine && sum;
+	for (int i = 0; ok && i < n; i++)
+		sine[i] = sin(TAU * i / n);
+	for (int w = 0; ok && w < WAVEFORMS; w++)
+		ok = make_waveform((enum waveform)w, sum, sine);
+	mem_free(sine);
+	mem_free(sum);
+	made = ok;
+	return ok ? ST_OK : ST_NOMEM;
+}
