@@ -5,6 +5,7 @@
 #define COMPILE_COMPILE_H
 
 #include "base/diag.h"
+#include "dsp/graph.h"
 #include "pattern/pattern.h"
 
 /* One statement that is in force in a scope, as its author wrote it. */
@@ -12,12 +13,14 @@ struct scope_entry {
 	const char *name; /* canonical: "d1", "~bass", "%x", "name" */
 	const char *text; /* the whole statement, head included */
 	size_t len;
+	bool signal; /* a slot that plays a signal: as program->defines said */
 };
 
 /* What a scope holds now. Entries refer to each other by name. */
 struct scope_view {
 	const struct scope_entry *entries;
 	size_t n;
+	double rate_hz; /* of the output; 0: 48000 */
 };
 
 enum eval_mode {
@@ -70,6 +73,8 @@ struct action {
 	struct text_span at; /* the statement, in program->text */
 	const char *target;  /* canonical slot name: "d1", "p:drums" */
 	const struct pattern *pattern; /* of control maps */
+	bool signal; /* ACT_SLOT: it plays its root of program->signals, and
+			pattern is NULL */
 	/* ACT_TRANSITION: now (V_RAT) -> [new, old ...] (V_LIST of V_PAT) ->
 	 * V_PAT; ACT_ALL: V_PAT -> V_PAT. Called by the engine, in an arena of
 	 * its own. */
@@ -77,6 +82,38 @@ struct action {
 	double number;
 	struct rat time;
 	bool keep_history; /* ACT_TRANSITION: the new pattern joins history */
+};
+
+/* An event pattern whose voices a graph hears. */
+struct signal_played {
+	const char *name; /* its identity from text to text: "~kick", "d1/0" */
+	const struct pattern *pattern; /* of control maps */
+	int instrument; /* in instruments; -1: as the event's `s` says */
+};
+
+/* A control signal. */
+struct signal_pattern {
+	const struct pattern *pattern; /* of numbers */
+	enum ugen_lift lift;
+	float least, most; /* its values are clamped to that */
+};
+
+/* What plays for `s "~name"`, or a synth's notes. */
+struct signal_instrument {
+	const char *name; /* "~bass", "superkick" */
+	const struct graph_spec *spec;
+	const struct signal_pattern *patterns; /* spec->n_patterns */
+	float freq_hz; /* of note 0: NOTE_FREQ is freq_hz * NOTE_RATIO */
+};
+
+/* All signals of the scope as it will be; patterns and played are numbered as
+ * in spec, whose roots are the slots and buses that sound. */
+struct signals {
+	const struct graph_spec *spec; /* n_roots 0: no graph any more */
+	const struct signal_pattern *patterns;
+	const struct signal_played *played;
+	const struct signal_instrument *instruments;
+	size_t n_instruments;
 };
 
 /* The checked result of a text. Immutable; one arena holds all of it. */
@@ -93,6 +130,7 @@ struct program {
 	size_t n_defines;
 	struct diag_list diags; /* errors (then there are no actions) and
 				   warnings */
+	const struct signals *signals; /* NULL: the scope's stay as they are */
 	/* Sample names that stand as plain words in the text's patterns, to be
 	 * asked for before the program plays: "bd", "bd:3". */
 	const char *const *samples;

@@ -14,7 +14,7 @@ static bool hold_scope(struct job *j, const struct scope *s)
 		j->held[j->n_held] = s->entries[j->n_held].code;
 		code_hold(j->held[j->n_held]);
 	}
-	j->scope = (struct scope_view){j->entries, j->n_held};
+	j->scope = (struct scope_view){.entries = j->entries, .n = j->n_held};
 	return true;
 }
 

@@ -132,7 +132,8 @@ static void statement(struct hand *h, char *line)
 		act->target = line;
 		act->pattern = sound(h, rest);
 		h->p->defines[h->p->n_defines++] =
-		    (struct scope_entry){line, rest, strlen(rest)};
+		    (struct scope_entry){
+			.name = line, .text = rest, .len = strlen(rest)};
 	} else {
 		diag_error(&h->p->diags, (struct text_span){0, 1}, NULL,
 			   "what is %s", line);

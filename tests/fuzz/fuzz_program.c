@@ -60,7 +60,8 @@ int fuzz_program(const uint8_t *data, size_t n)
 	const char *text = (const char *)data;
 	struct program *first = compile_once(&empty, text, n, EVAL_REPLACE);
 	struct program *second;
-	struct scope_view left = {first->defines, first->n_defines};
+	struct scope_view left = {.entries = first->defines,
+				  .n = first->n_defines};
 
 	play_program(first, 2);
 	second = compile_once(&left, text, n, EVAL_MERGE);

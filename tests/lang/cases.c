@@ -154,7 +154,8 @@ void case_answer(const char *text, bool replace, struct strbuf *to)
 	for (;;) {
 		const char *end = strstr(text, "\n+++\n");
 		size_t n = end ? (size_t)(end - text) : strlen(text);
-		struct scope_view view = {scope.entries, scope.n};
+		struct scope_view view = {.entries = scope.entries,
+					  .n = scope.n};
 		struct program *p;
 
 		if (compile_text(&view, text, n,
