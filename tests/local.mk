@@ -1,7 +1,8 @@
 # One program a layer: tests/check-<layer>, of the files in tests/<layer>/.
 check_LIBRARIES = tests/libsuite.a
 tests_libsuite_a_SOURCES = tests/support/suite.c tests/support/suite.h \
-	tests/support/json.c tests/support/json.h
+	tests/support/json.c tests/support/json.h \
+	tests/support/ugen_run.c tests/support/ugen_run.h
 TEST_LIBS = tests/libsuite.a $(SERVER_LIBS) $(CUNIT_LIBS)
 AM_TESTS_ENVIRONMENT = top_srcdir='$(top_srcdir)'; export top_srcdir;
 TESTS += tools/check-layers tools/check-rt

@@ -5,6 +5,7 @@ noinst_LIBRARIES += libdsp.a
 libdsp_a_CFLAGS = $(AM_CFLAGS) $(DSP_CFLAGS)
 libdsp_a_SOURCES = $(rt_sources) \
 	server/dsp/apply.c \
+	server/dsp/approx.h \
 	server/dsp/block.h \
 	server/dsp/dsp.c server/dsp/dsp.h \
 	server/dsp/fpu.h \
@@ -20,9 +21,12 @@ libdsp_a_SOURCES = $(rt_sources) \
 	server/dsp/reply.c \
 	server/dsp/strip.c server/dsp/strip.h \
 	server/dsp/ugen.h server/dsp/ugen_family.h \
+	server/dsp/ugen_env.c server/dsp/ugen_line.c \
+	server/dsp/ugen_env.h \
+	server/dsp/ugen_math.c \
 	server/dsp/ugen_osc.c \
-	server/dsp/ugens.c \
 	server/dsp/voice.c server/dsp/voice.h \
 	server/dsp/wavetable.c server/dsp/wavetable.h \
 	server/dsp/world.h
-libserver_a_SOURCES += server/dsp/memory.c server/dsp/wavetable_make.c
+libserver_a_SOURCES += server/dsp/memory.c server/dsp/ugens.c \
+	server/dsp/wavetable_make.c

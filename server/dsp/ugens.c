@@ -2,11 +2,19 @@
 #include "dsp/ugen.h"
 
 extern const struct ugen_family ugen_osc;
+extern const struct ugen_family ugen_env;
+extern const struct ugen_family ugen_line;
+extern const struct ugen_family ugen_math;
 
+/* clang-format off: one a line */
 const struct ugen_family *const ugen_families[] = {
     &ugen_osc,
+    &ugen_env,
+    &ugen_line,
+    &ugen_math,
     NULL,
 };
+/* clang-format on */
 
 static bool has_name(const char *names, const char *name)
 {

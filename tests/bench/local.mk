@@ -23,3 +23,8 @@ BENCHES += tests/bench-osc
 tests_bench_osc_SOURCES = tests/bench/bench_osc.c tests/net/live.c \
 	tests/net/live.h
 tests_bench_osc_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/bench-ugens
+BENCHES += tests/bench-ugens
+tests_bench_ugens_SOURCES = tests/bench/bench_ugens.c
+tests_bench_ugens_CFLAGS = $(AM_CFLAGS) $(DSP_CFLAGS)
+tests_bench_ugens_LDADD = $(TEST_LIBS)

@@ -1,13 +1,14 @@
 #include "tests/support/suite.h"
 
 extern const struct suite suite_voice, suite_pool, suite_dsp, suite_strip,
-    suite_calls;
+    suite_calls, suite_ugens, suite_ugen_env, suite_ugen_math;
 
 int main(int argc, char **argv)
 {
-	static const struct suite *const suites[] = {&suite_voice, &suite_pool,
-						     &suite_dsp,   &suite_strip,
-						     &suite_calls, NULL};
+	static const struct suite *const suites[] = {
+	    &suite_voice,    &suite_pool,      &suite_dsp,
+	    &suite_strip,    &suite_calls,     &suite_ugens,
+	    &suite_ugen_env, &suite_ugen_math, NULL};
 
 	return suite_main(argc, argv, suites);
 }
