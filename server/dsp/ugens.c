@@ -6,7 +6,8 @@ extern const struct ugen_family ugen_env;
 extern const struct ugen_family ugen_line;
 extern const struct ugen_family ugen_math;
 
-/* clang-format off: one a line */
+/* One a line: */
+/* clang-format off */
 const struct ugen_family *const ugen_families[] = {
     &ugen_osc,
     &ugen_env,
