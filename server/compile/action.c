@@ -47,6 +47,8 @@ static void define_statement(struct compiler *c, const struct statement *s,
 			     const char *name)
 {
 	compiler_define(c, name, c->text + s->at.from, s->at.to - s->at.from);
+	c->program->defines[c->program->n_defines - 1].signal =
+	    s->expr && compiler_is_signal(s->expr);
 }
 
 void compiler_fail(struct compiler *c, struct text_span at, const char *hint,
@@ -72,11 +74,53 @@ const struct pattern *compiler_pattern(struct compiler *c,
 	return eval(c->arena, node).pat;
 }
 
+bool compiler_is_signal(const struct node *node)
+{
+	return node->type && type_head(node->type) == CON_SIGNAL;
+}
+
+void compiler_add_signal(struct compiler *c, const char *name,
+			 const struct sig *s)
+{
+	if (c->n_signals == c->cap_signals) {
+		struct signal_slot *more;
+
+		c->cap_signals = c->cap_signals ? c->cap_signals * 2 : 16;
+		more =
+		    ARENA_ARRAY(c->arena, struct signal_slot, c->cap_signals);
+		if (c->n_signals)
+			memcpy(more, c->signals, c->n_signals * sizeof(*more));
+		c->signals = more;
+	}
+	c->signals[c->n_signals++] = (struct signal_slot){name, s};
+}
+
+static void play_signal(struct compiler *c, const struct statement *s,
+			const char *name)
+{
+	const struct sig *sig =
+	    sig_of(c->arena, eval(c->arena, s->expr), true, false);
+	struct action *a;
+
+	compiler_add_signal(c, arena_str(c->arena, name), sig);
+	if (!s->name && !s->kind)
+		return; /* of the scope, and as it was */
+	a = compiler_add_action(c, ACT_SLOT, s);
+	a->target = name;
+	a->signal = true;
+}
+
 static void play(struct compiler *c, const struct statement *s,
 		 const char *name)
 {
 	struct action *a;
-	const struct pattern *p = compiler_pattern(c, s->expr);
+	const struct pattern *p;
+
+	if (compiler_is_signal(s->expr)) {
+		play_signal(c, s, name);
+		return;
+	}
+	p = compiler_pattern(c, s->expr);
 
 	a = compiler_add_action(c, ACT_SLOT, s);
 	a->target = name;
@@ -299,9 +343,17 @@ void compiler_act_scope(struct compiler *c)
 		const char *name = c->definitions.scope->entries[i].name;
 		struct known *k = definitions_find(&c->definitions, name);
 
-		if (!k->entry || !k->marked || !k->statement ||
+		bool kept = k->entry && c->signals_change && !k->marked &&
+			    !k->slot && k->entry->signal;
+		static const struct statement quiet;
+
+		if (!k->entry || !(k->marked || kept) || !k->statement ||
 		    !k->statement->expr || !is_slot_name(name))
 			continue;
+		if (kept)
+			at = quiet;
+		else if (c->definitions.n_own)
+			at = *c->definitions.own[0]->statement;
 		at.expr = k->statement->expr;
 		compiler_act(c, arena_copy(c->arena, &at, sizeof(at)), name);
 	}

@@ -6,6 +6,7 @@
 #include "compile/compile.h"
 #include "compile/samples.h"
 #include "compile/scope.h"
+#include "compile/signals.h"
 
 struct compiler {
 	struct program *program;
@@ -24,6 +25,10 @@ struct compiler {
 	struct sample_words samples;
 	const struct statement *now; /* for the place of what escapes */
 	bool evaluating, has_slots;
+	/* Slots that are signals, as they will be; whether that is a change. */
+	struct signal_slot *signals;
+	size_t n_signals, cap_signals;
+	bool signals_change;
 };
 
 /* --- action.c: statements to actions --- */
@@ -42,6 +47,11 @@ bool statement_is_tempo(const struct statement *s);
 /* A tree of controls as the pattern it is. */
 const struct pattern *compiler_pattern(struct compiler *c,
 				       const struct node *node);
+/* The tree is a signal, not a pattern of controls. */
+bool compiler_is_signal(const struct node *node);
+/* The slot plays that signal. */
+void compiler_add_signal(struct compiler *c, const char *name,
+			 const struct sig *s);
 /* The text plays something in that slot. */
 bool compiler_has_slot(struct compiler *c, const char *name);
 /* What a statement says becomes an action (slot NULL), or its expression plays

@@ -2,6 +2,8 @@
 
 #include <string.h>
 #include "compile/names.h"
+#include "compile/sig.h"
+#include "compile/units.h"
 #include "pattern/core.h"
 
 /* --- Functions that somebody wrote --- */
@@ -98,8 +100,12 @@ static struct value fit(struct arena *a, const struct entry *e, size_t i,
 static struct value build(struct arena *a, const struct row_fn *r)
 {
 	struct call call = {a, r->args, r->entry->row, r->kind, r->shape};
+	struct value v;
 
 	arena_step(a);
+	if (r->entry->arity == 2 && !r->entry->row->name[1] &&
+	    signal_arithmetic(a, r->entry->row->name, r->args, &v))
+		return v;
 	return r->entry->row->build(&call);
 }
 
@@ -154,6 +160,21 @@ static struct row_fn *row_of(const struct place *p, const struct node *name)
 
 /* --- Names --- */
 
+/* A bus of signals, which may be asked for while it is found out. */
+static struct sig *bus_of(struct arena *a, struct thunk *t)
+{
+	struct sig *bus = t->bus;
+
+	if (!bus) {
+		bus = sig_new(a, SIG_BUS);
+		bus->name = t->binding->name;
+		bus->in = ARENA_ARRAY(a, const struct sig *, 1);
+		bus->n_in = 1;
+		t->bus = bus;
+	}
+	return bus;
+}
+
 static struct value force(struct arena *a, struct thunk *t,
 			  const struct uses *uses)
 {
@@ -164,10 +185,23 @@ static struct value force(struct arena *a, struct thunk *t,
 	if (t->known)
 		return t->value;
 	arena_step(a);
-	if (b->n_params)
+	if (t->running)
+		return value_signal(bus_of(a, t));
+	if (b->n_params) {
 		v = closure_new(&p, b->params, b->n_params, b->body);
-	else
+	} else {
+		t->running = *b->name == '~';
 		v = eval_node(&p, b->body);
+		t->running = false;
+	}
+	if (v.kind == V_SIGNAL && *b->name == '~') {
+		struct sig *bus = bus_of(a, t);
+
+		bus->in[0] = v.signal;
+		v = value_signal(bus);
+		if (uses || t->home != a)
+			t->bus = NULL;
+	}
 	if (!uses && t->home == a) {
 		t->known = true;
 		t->value = v;
@@ -461,6 +495,12 @@ static struct value run_kind(const struct place *p, const struct node *node)
 		return let(p, node);
 	case NODE_TYPED:
 		return eval_node(p, node->items[0]);
+	case NODE_UNIT:
+		return signal_unit(p, node);
+	case NODE_LIFT:
+		return signal_lift(p, node);
+	case NODE_PUSH:
+		return signal_push(p, node);
 	case NODE_SEGMENTS:
 	case NODE_KEYWORD:
 		break;

@@ -4,6 +4,7 @@
 #include "compile/compile.h"
 #include "compile/eval.h"
 #include "compile/names.h"
+#include "compile/units.h"
 #include "pattern/mini.h"
 
 static const void *row(void *ctx, struct arena *a, const char *name,
@@ -44,6 +45,8 @@ void names_offer_rows(void *ctx, struct nearest *near)
 		for (size_t i = 0; i < (*f)->n; i++)
 			if (same_sort(near->wanted, (*f)->rows[i].name))
 				nearest_offer(near, (*f)->rows[i].name);
+	if (isalpha((unsigned char)*near->wanted))
+		units_offer(near);
 }
 
 static const char *example(void *ctx, const void *global)
@@ -53,14 +56,14 @@ static const char *example(void *ctx, const void *global)
 }
 
 const struct names names_rows = {NULL, row, no_definition, names_offer_rows,
-				 example};
+				 units_find, example};
 
 int names_arity(void *ctx, const char *name)
 {
 	struct entry e;
 
 	(void)ctx;
-	return entry_find(name, &e) ? e.arity : -1;
+	return entry_find(name, &e) ? e.arity : units_arity(name);
 }
 
 struct type *type_of_letter(struct types *t, char letter)

@@ -1,5 +1,6 @@
 /* What plays when nobody names an output. */
 #include "compile/compiler.h"
+#include "compile/eval.h"
 
 #include <string.h>
 #include "pattern/ops.h"
@@ -78,9 +79,18 @@ static bool is_loose_bus(struct compiler *c, const struct statement *s)
 {
 	return s->kind == STMT_DEFINITION && *s->name == '~' &&
 	       s->binding.type && s->binding.n_params == 0 &&
-	       type_can_unify(&c->infer.types, s->binding.type,
-			      type_control()) &&
+	       (type_head(s->binding.type) == CON_SIGNAL ||
+		type_can_unify(&c->infer.types, s->binding.type,
+			       type_control())) &&
 	       !is_mentioned(c, s->name);
+}
+
+static void infer_output(struct compiler *c, struct node *node)
+{
+	if (infer_expression(&c->infer, node, NULL, "the output") &&
+	    !compiler_is_signal(node))
+		infer_expression(&c->infer, node, type_control(),
+				 "the output");
 }
 
 /* The sum of the buses that nobody uses, as nodes to be evaluated. */
@@ -94,8 +104,7 @@ static size_t loose_buses(struct compiler *c, struct node **to)
 		if (!is_loose_bus(c, s))
 			continue;
 		to[n] = name_node(c, s);
-		infer_expression(&c->infer, to[n++], type_control(),
-				 "the output");
+		infer_output(c, to[n++]);
 	}
 	return n;
 }
@@ -112,11 +121,66 @@ void implicit_infer(struct compiler *c, struct implicit *to)
 	if (master && !master->entry) {
 		to->nodes[to->n++] = name_node(c, master->statement);
 		to->master = true;
-		infer_expression(&c->infer, to->nodes[0], type_control(),
-				 "the output");
+		infer_output(c, to->nodes[0]);
 	} else if (c->mode == EVAL_REPLACE) {
 		to->n = loose_buses(c, to->nodes);
 	}
+}
+
+static void play_signal_out(struct compiler *c, const struct sig *s)
+{
+	struct action *a = compiler_add_action(c, ACT_SLOT, &c->list.at[0]);
+
+	a->target = "out";
+	a->signal = true;
+	compiler_add_signal(c, "out", s);
+}
+
+/* A modulator, not a sound: an oscillator below what can be heard. */
+static bool is_slow(const struct sig *s)
+{
+	while (s->kind == SIG_BUS && s->in[0])
+		s = s->in[0];
+	if (s->kind == SIG_UNIT && s->n_audio > 0) {
+		for (size_t i = 0; i < s->n_audio; i++)
+			if (!is_slow(s->in[i]))
+				return false;
+		return true;
+	}
+	if (s->kind == SIG_UNIT && s->row->n_params > 0 &&
+	    strcmp(s->row->params[0].unit, "Hz") == 0)
+		return s->in[0] && s->in[0]->kind == SIG_NUMBER &&
+		       s->in[0]->value < 20;
+	return s->kind == SIG_NUMBER || s->kind == SIG_PATTERN;
+}
+
+/* Buses of which some are signals: their sum, at a quarter. */
+static bool play_loose_signals(struct implicit *im)
+{
+	struct compiler *c = im->c;
+	const struct sig *sum = NULL;
+	bool some = false;
+
+	for (size_t i = 0; i < im->n; i++)
+		some |= compiler_is_signal(im->nodes[i]);
+	for (size_t i = 0; some && i < im->n; i++) {
+		const struct sig *s = sig_of(
+		    c->arena, eval(c->arena, im->nodes[i]), true, false);
+
+		if (!is_slow(s))
+			sum = sum ? sig_op(c->arena, "+", sum, s) : s;
+	}
+	if (sum)
+		play_signal_out(c, sig_op(c->arena, "*", sum,
+					  sig_number(c->arena, 0.25)));
+	return some;
+}
+
+static void say_implicit(struct compiler *c)
+{
+	diag_warn(c->errors, c->list.at[0].head, "write out: ... to say so",
+		  "no output is named: all buses that nothing else uses play, "
+		  "at a quarter");
 }
 
 void implicit_act(void *ctx)
@@ -126,17 +190,26 @@ void implicit_act(void *ctx)
 	const struct pattern **p;
 
 	if (im->master) {
-		play_out(c, compiler_pattern(c, im->nodes[0]));
+		if (compiler_is_signal(im->nodes[0]))
+			play_signal_out(c, sig_of(c->arena,
+						  eval(c->arena, im->nodes[0]),
+						  true, false));
+		else
+			play_out(c, compiler_pattern(c, im->nodes[0]));
 		compiler_define(c, "out", master_text, strlen(master_text));
+		c->program->defines[c->program->n_defines - 1].signal =
+		    compiler_is_signal(im->nodes[0]);
 		return;
 	}
 	if (!im->n)
 		return;
+	if (play_loose_signals(im)) {
+		say_implicit(c);
+		return;
+	}
 	p = ARENA_ARRAY(c->arena, const struct pattern *, im->n);
 	for (size_t i = 0; i < im->n; i++)
 		p[i] = compiler_pattern(c, im->nodes[i]);
-	diag_warn(c->errors, c->list.at[0].head, "write out: ... to say so",
-		  "no output is named: all buses that nothing else uses play, "
-		  "at a quarter");
+	say_implicit(c);
 	play_out(c, quiet(c->arena, pat_stack(c->arena, im->n, p)));
 }

@@ -6,6 +6,7 @@
 #include "compile/eval.h"
 
 struct thunk;
+struct sig;
 
 /* Values of parameters and bindings, innermost first. */
 struct env {
@@ -28,8 +29,9 @@ struct thunk {
 	const struct env *env;
 	const struct uses *uses;
 	const struct arena *home;
-	bool known;
+	bool known, running;
 	struct value value;
+	struct sig *bus; /* what stands for it in signals */
 };
 
 struct place {

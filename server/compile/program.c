@@ -141,9 +141,16 @@ static void infer_command(struct compiler *c, struct statement *s)
 	infer_expression(&c->infer, s->expr, want, what);
 }
 
+/* A slot plays a pattern of controls, or a signal. */
+static void infer_slot(struct compiler *c, struct node *node, const char *what)
+{
+	if (infer_expression(&c->infer, node, NULL, what) &&
+	    !compiler_is_signal(node))
+		infer_expression(&c->infer, node, type_control(), what);
+}
+
 static void infer_statement(struct compiler *c, struct statement *s)
 {
-	struct type *control = type_control();
 
 	c->now = s;
 	switch (s->kind) {
@@ -152,11 +159,11 @@ static void infer_statement(struct compiler *c, struct statement *s)
 			infer_binding(&c->infer, &s->binding);
 		break;
 	case STMT_SLOT:
-		infer_expression(&c->infer, s->expr, control,
-				 arena_printf(c->arena, "`%s`", s->name));
+		infer_slot(c, s->expr,
+			   arena_printf(c->arena, "`%s`", s->name));
 		break;
 	case STMT_VALUE:
-		infer_expression(&c->infer, s->expr, control, "this line");
+		infer_slot(c, s->expr, "this line");
 		break;
 	case STMT_COMMAND:
 		infer_command(c, s);
@@ -182,22 +189,45 @@ static void blame(struct compiler *c, const struct known *k)
 		   d ? d->message : "it can't be read");
 }
 
+/* Whether the signals of the scope change: then all are built anew. */
+static void find_signals(struct compiler *c)
+{
+	for (size_t i = 0; i < c->list.n; i++)
+		if (c->list.at[i].expr &&
+		    (c->list.at[i].kind == STMT_SLOT ||
+		     c->list.at[i].kind == STMT_VALUE))
+			c->signals_change |=
+			    compiler_is_signal(c->list.at[i].expr);
+	for (size_t i = 0; c->scope && i < c->scope->n; i++) {
+		const struct scope_entry *e = &c->scope->entries[i];
+		const struct known *k =
+		    definitions_find(&c->definitions, e->name);
+
+		if (e->signal && (c->mode == EVAL_REPLACE ||
+				  (k && (k->slot || k->marked))))
+			c->signals_change = true;
+	}
+}
+
 static void infer_scope(struct compiler *c)
 {
 	struct diag_list *errors = c->infer.errors;
 
-	definitions_mark(&c->definitions);
+	if (c->definitions.n_own)
+		definitions_mark(&c->definitions);
+	find_signals(c);
 	for (size_t i = 0; c->definitions.scope && i < c->definitions.scope->n;
 	     i++) {
 		const char *name = c->definitions.scope->entries[i].name;
 		struct known *k = definitions_find(&c->definitions, name);
 		struct statement *s;
 
-		if (!k->entry || !k->marked)
+		if (!k->entry)
 			continue;
 		if (k->slot)
 			k->marked = false;
-		if (!k->marked)
+		if (!k->marked && !(c->signals_change && !k->slot &&
+				    k->entry->signal))
 			continue;
 		s = known_read(&c->definitions, k);
 		c->infer.errors = k->errors;
@@ -252,6 +282,15 @@ static void prepare(struct compiler *c)
 
 /* --- All of it --- */
 
+static void build_signals(void *ctx)
+{
+	struct compiler *c = ctx;
+	double rate = c->scope ? c->scope->rate_hz : 0;
+
+	c->program->signals = signals_build(c->arena, rate, c->signals,
+					    c->n_signals, NULL, 0);
+}
+
 static void evaluate(struct compiler *c, struct implicit *im)
 {
 	enum status st;
@@ -264,6 +303,8 @@ static void evaluate(struct compiler *c, struct implicit *im)
 		compiler_act(c, &c->list.at[i], NULL);
 	compiler_act_scope(c);
 	st = arena_run(c->arena, implicit_act, im);
+	if (st == ST_OK && (c->signals_change || c->n_signals))
+		st = arena_run(c->arena, build_signals, c);
 	if (st == ST_EVAL)
 		compiler_fail(c, c->list.at[0].head, NULL,
 			      arena_str(c->arena, c->arena->why));

@@ -27,12 +27,12 @@ struct sig {
 	size_t n_audio, n_in; /* in: audio, then one for each parameter, NULL
 				 where it was not given; lists: see lists */
 	const struct sig **in;
-	const char **text; /* of each parameter: words or lists; NULL */
+	const char **text; /* of each parameter: a list; NULL */
 	/* Of the graph that is built. */
-	bool building, built;
+	const void *owner; /* the builder that these are of */
+	bool building, heard;
 	struct graph_ref out[2];
 	int channels;
-	uint16_t root;
 };
 
 struct sig *sig_new(struct arena *a, enum sig_kind kind);

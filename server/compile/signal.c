@@ -3,6 +3,8 @@
 #include "compile/place.h"
 #include "compile/sig.h"
 #include "compile/units.h"
+#include "pattern/core.h"
+#include "pattern/mini.h"
 
 static const struct sig *argument(const struct place *p,
 				  const struct node *node)
@@ -23,6 +25,80 @@ static const struct pattern *events_of(const struct sig *s, int depth)
 		found = events_of(s->in[i], depth + 1);
 	return found;
 }
+
+/* --- Words --- */
+
+struct words {
+	const char *list, *param, *unit;
+};
+
+static struct value word_index(struct arena *a, const void *ctx, struct value v)
+{
+	const struct words *w = ctx;
+	size_t len = v.kind == V_STR ? strlen(v.s) : 0;
+	int i = 0;
+
+	for (const char *at = w->list; len && *at; i++) {
+		size_t n = strcspn(at, " ");
+
+		if (n == len && memcmp(at, v.s, n) == 0)
+			return value_float(i);
+		at += n + strspn(at + n, " ");
+	}
+	arena_escape(a, ST_EVAL, "the %s of `%s` is one of %s, not `%s`",
+		     w->param, w->unit, w->list, len ? v.s : "this");
+}
+
+static struct sig *words(const struct place *p, const struct ugen_row *row,
+			 int param, const struct node *string)
+{
+	struct words *w = ARENA_NEW(p->arena, struct words);
+	const struct pattern *pat;
+	struct diag_list errors;
+
+	*w = (struct words){row->params[param].words, row->params[param].name,
+			    row->name};
+	diag_init(&errors, p->arena, string->string.s, string->string.len);
+	pat = mini_parse(p->arena, MINI_STRING, string->string.s,
+			 string->string.len, 0, &errors);
+	if (!pat)
+		arena_escape(p->arena, ST_EVAL, "\"%s\": %s",
+			     string->string.s,
+			     errors.first ? errors.first->message
+					  : "can't be read");
+	pat = pat_map(p->arena, word_index, w, pat);
+	return (struct sig *)sig_of(p->arena, value_pat(pat), false, false);
+}
+
+/* --- Synths --- */
+
+static struct value frequency(struct arena *a, const void *ctx, struct value v)
+{
+	(void)ctx;
+	return value_map(map_one(a, &control_table[CONTROL_ID_freq],
+				 value_float(value_to_double(v))));
+}
+
+/* A synth whose pitch is a pattern plays a note for each event. */
+static struct sig *notes(struct arena *a, struct sig *synth)
+{
+	struct sig *played, *pitch;
+
+	if (!(synth->row->flags & UGEN_SYNTH) || synth->row->n_params == 0 ||
+	    !synth->in[synth->n_audio] ||
+	    synth->in[synth->n_audio]->kind != SIG_PATTERN)
+		return synth;
+	played = sig_new(a, SIG_PLAYED);
+	played->pattern = pat_map(a, frequency, NULL,
+				  synth->in[synth->n_audio]->pattern);
+	played->instrument = synth;
+	pitch = sig_new(a, SIG_NOTE);
+	pitch->note = NOTE_FREQ;
+	synth->in[synth->n_audio] = pitch;
+	return played;
+}
+
+/* --- Units --- */
 
 static struct sig *unit(const struct place *p, const struct node *node,
 			const struct sig *first)
@@ -49,11 +125,14 @@ static struct sig *unit(const struct place *p, const struct node *node,
 
 		if (!arg)
 			continue;
-		if (u->params[i].text && arg->kind == NODE_STRING) {
+		if (row->params[i].items && arg->kind == NODE_STRING) {
 			s->text[i] = arg->string.s;
 			continue;
 		}
-		in = (struct sig *)argument(p, arg);
+		if (row->params[i].words && arg->kind == NODE_STRING)
+			in = words(p, row, i, arg);
+		else
+			in = (struct sig *)argument(p, arg);
 		if (in->kind == SIG_PATTERN && row->params[i].lift) {
 			in = arena_copy(p->arena, in, sizeof(*in));
 			in->lift = row->params[i].lift;
@@ -67,7 +146,7 @@ static struct sig *unit(const struct place *p, const struct node *node,
 	if (row->flags & UGEN_GATED)
 		for (size_t i = 0; i < s->n_in && !s->pattern; i++)
 			s->pattern = events_of(s->in[i], 0);
-	return s;
+	return notes(p->arena, s);
 }
 
 struct open_unit {

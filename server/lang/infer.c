@@ -89,6 +89,10 @@ static struct type *use_binding(struct infer *inf, struct node *node,
 	struct diag_list *errors = inf->errors;
 
 	node->name.binding = b;
+	if (b->state == BINDING_RUNNING && *b->name == '~' && !b->n_params) {
+		b->hears_itself = true;
+		return type_con(CON_SIGNAL);
+	}
 	if (b->state == BINDING_RUNNING) {
 		b->state = BINDING_BROKEN;
 		infer_fail(
@@ -173,10 +177,19 @@ static struct type *row_type(struct infer *inf, struct node *node,
 	return copy_general(inf, &s->mould, s->type, inst);
 }
 
+bool infer_is_local(const struct infer *inf, const char *name)
+{
+	for (const struct local *l = inf->locals; l; l = l->up)
+		if (l->name && strcmp(l->name, name) == 0)
+			return true;
+	return false;
+}
+
 static struct type *infer_name(struct infer *inf, struct node *node)
 {
 	const char *signature;
 	struct binding *b;
+	struct type *t;
 	unsigned depth = 0;
 
 	for (struct local *l = inf->locals; l; l = l->up, depth++) {
@@ -190,6 +203,8 @@ static struct type *infer_name(struct infer *inf, struct node *node)
 		return use_binding(inf, node, l->binding);
 	}
 	b = inf->names->definition(inf->names->ctx, node->name.s);
+	if (!b && (t = infer_unit(inf, node)))
+		return t;
 	if (b) {
 		node->name.ref = REF_DEFINITION;
 		return use_binding(inf, node, b);
@@ -283,9 +298,10 @@ static void too_many(struct infer *inf, struct node *f, struct node *arg,
 
 /* One argument to a function of type t: the type of the result, or NULL. */
 static struct type *apply(struct infer *inf, struct node *f, struct type *t,
-			  struct node *arg, int index)
+			  struct node **at, int index)
 {
 	struct type *from, *to;
+	struct node *arg = *at;
 	struct type *ta = infer_node(inf, arg);
 
 	t = type_prune(t);
@@ -297,9 +313,45 @@ static struct type *apply(struct infer *inf, struct node *f, struct type *t,
 		too_many(inf, f, arg, index - 1, t);
 		return NULL;
 	}
+	if (type_head(from) == CON_SIGNAL && infer_to_signal(inf, at, false))
+		return to;
 	if (!type_try(&inf->types, from, ta))
 		wrong_argument(inf, f, arg, index, from);
 	return to;
+}
+
+/* A function of patterns, applied to a signal: to all that plays in it. */
+static bool is_pushed(struct infer *inf, struct type *t, struct node *arg)
+{
+	struct type *from, *to;
+
+	return type_head(arg->type) == CON_SIGNAL &&
+	       type_is_arrow(t, &from, &to) && type_head(from) != CON_SIGNAL &&
+	       type_can_unify(&inf->types, from, type_control()) &&
+	       type_can_unify(&inf->types, to, type_control());
+}
+
+static struct type *push_down(struct infer *inf, struct node *node,
+			      struct type *t)
+{
+	struct type *from, *to;
+	struct node *f = node->items[0], *x = node->items[node->n - 1];
+
+	if (node->n > 2) {
+		f = infer_make(inf, NODE_APPLY, node->at, node->n - 1);
+		memcpy(f->items, node->items,
+		       (node->n - 1) * sizeof(*f->items));
+		f->type = t;
+	}
+	type_is_arrow(t, &from, &to);
+	type_try(&inf->types, from, type_control());
+	type_try(&inf->types, to, type_control());
+	node->kind = NODE_PUSH;
+	node->items = ARENA_ARRAY(inf->arena, struct node *, 2);
+	node->n = 2;
+	node->items[0] = f;
+	node->items[1] = x;
+	return type_con(CON_SIGNAL);
 }
 
 /* f(a, b): a tuple where f takes one, else two arguments. */
@@ -324,12 +376,18 @@ static void spread_tight(struct infer *inf, struct node *node, struct type *t)
 
 struct type *infer_apply(struct infer *inf, struct node *node)
 {
-	struct type *t = infer_node(inf, node->items[0]);
+	struct type *t = infer_unit(inf, node);
 
+	if (t)
+		return t;
+	t = infer_node(inf, node->items[0]);
 	if (node->items[1]->kind == NODE_TUPLE && node->items[1]->tight)
 		spread_tight(inf, node, t);
 	for (size_t i = 1; i < node->n; i++) {
-		t = apply(inf, node->items[0], t, node->items[i], (int)i);
+		infer_node(inf, node->items[i]);
+		if (i + 1 == node->n && is_pushed(inf, t, node->items[i]))
+			return push_down(inf, node, t);
+		t = apply(inf, node->items[0], t, &node->items[i], (int)i);
 		if (!t) {
 			for (i++; i < node->n; i++)
 				infer_node(inf, node->items[i]);
@@ -415,6 +473,13 @@ bool infer_binding(struct infer *inf, struct binding *b)
 	t = infer_function(inf, b->params, b->n_params, b->body);
 	inf->types.level--;
 	b->type = t;
+	if (b->hears_itself && inf->failed == failed &&
+	    !type_try(&inf->types, t, type_con(CON_SIGNAL)))
+		infer_fail(inf, b->at,
+			   "only signals can: ~echo: ~in + ~echo * 0.5",
+			   arena_printf(inf->arena,
+					"`%s` hears itself, but it is %s",
+					b->name, type_describe(inf->arena, t)));
 	if (b->state == BINDING_BROKEN || inf->failed > failed) {
 		b->state = BINDING_BROKEN;
 		return false;
@@ -589,6 +654,10 @@ static struct type *infer_kind(struct infer *inf, struct node *node)
 		return infer_typed(inf, node);
 	case NODE_KEYWORD:
 		return infer_keyword(inf, node);
+	case NODE_UNIT:
+	case NODE_LIFT:
+	case NODE_PUSH:
+		break; /* they are made with their types */
 	}
 	return infer_fresh(inf);
 }

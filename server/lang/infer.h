@@ -7,6 +7,7 @@
 #include "base/nearest.h"
 #include "lang/tree.h"
 #include "lang/type.h"
+#include "lang/unit.h"
 
 /* What names mean outside of the expression. */
 struct names {
@@ -19,6 +20,9 @@ struct names {
 	struct binding *(*definition)(void *ctx, const char *name);
 	/* Offer all names that exist. */
 	void (*offer)(void *ctx, struct nearest *near);
+	/* A unit generator, made in the arena; or NULL. */
+	const struct unit *(*unit)(void *ctx, struct arena *a,
+				   const char *name);
 	/* An example of a row's use, or NULL. */
 	const char *(*example)(void *ctx, const void *row);
 };

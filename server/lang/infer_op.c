@@ -5,8 +5,8 @@
 
 /* --- Operators --- */
 
-static struct node *infer_make(struct infer *inf, enum node_kind kind,
-			       struct text_span at, size_t n)
+struct node *infer_make(struct infer *inf, enum node_kind kind,
+			struct text_span at, size_t n)
 {
 	struct node *node = ARENA_NEW(inf->arena, struct node);
 
@@ -66,7 +66,8 @@ static bool is_effect(struct infer *inf, const struct node *node,
 
 	return strcmp(node->items[0]->name.s, "#") == 0 &&
 	       type_is_arrow(right, &from, &to) &&
-	       type_can_unify(&inf->types, from, node->items[1]->type);
+	       (type_head(from) == CON_SIGNAL ||
+		type_can_unify(&inf->types, from, node->items[1]->type));
 }
 
 static struct type *infer_effect(struct infer *inf, struct node *node)
@@ -84,10 +85,14 @@ static struct type *infer_effect(struct infer *inf, struct node *node)
 struct type *infer_op(struct infer *inf, struct node *node)
 {
 	struct node *op = node->items[0];
-	struct type *t = infer_node(inf, op), *left, *right, *rest, *result;
-	struct type *tl = infer_node(inf, node->items[1]);
-	struct type *tr;
+	struct type *t = infer_chain(inf, node), *left, *right, *rest, *result;
+	struct type *tl, *tr;
 
+	if (t)
+		return t;
+	t = infer_node(inf, op);
+	infer_signal_sides(inf, node);
+	tl = infer_node(inf, node->items[1]);
 	if (!type_is_arrow(t, &left, &rest) ||
 	    !type_is_arrow(rest, &right, &result)) {
 		left = infer_fresh(inf);
@@ -124,6 +129,12 @@ struct type *infer_section(struct infer *inf, struct node *node)
 	struct type *t = infer_node(inf, op), *left, *right, *rest, *result;
 	struct type *tx = infer_node(inf, node->items[1]);
 
+	/* (# lpf 800 2) is the effect by itself. */
+	if (!node->left && strcmp(op->name.s, "#") == 0 &&
+	    type_is_arrow(tx, &left, &rest) && type_head(left) == CON_SIGNAL) {
+		*node = *node->items[1];
+		return tx;
+	}
 	if (!type_is_arrow(t, &left, &rest) ||
 	    !type_is_arrow(rest, &right, &result)) {
 		left = infer_fresh(inf);

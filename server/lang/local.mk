@@ -2,6 +2,7 @@
 libserver_a_SOURCES += \
 	server/lang/infer.c server/lang/infer.h \
 	server/lang/infer_node.h server/lang/infer_op.c \
+	server/lang/infer_unit.c \
 	server/lang/lex.c server/lang/lex.h \
 	server/lang/parse.c server/lang/parse.h \
 	server/lang/parse_block.c \
@@ -9,4 +10,5 @@ libserver_a_SOURCES += \
 	server/lang/signature.c \
 	server/lang/statement.c server/lang/statement.h \
 	server/lang/tree.h \
-	server/lang/type.c server/lang/type.h
+	server/lang/type.c server/lang/type.h \
+	server/lang/unit.h

@@ -35,6 +35,14 @@ static struct fixity fixity(const char *op)
 	return (struct fixity){op, 9, LEFT};
 }
 
+void parse_fixity(const char *op, int *prec, bool *right)
+{
+	struct fixity f = fixity(op);
+
+	*prec = f.prec;
+	*right = f.assoc == RIGHT;
+}
+
 /* --- Operators --- */
 
 /* The operator at the next token, if one stands there; *n tokens long. */

@@ -31,6 +31,8 @@ struct node *parse_expression(struct parser *p);
 struct node *parse_argument(struct parser *p);
 /* `# e` of a modifier bus: the function that does it. */
 struct node *parse_modifier(struct parser *p);
+/* How tight an operator binds, and whether to the right. */
+void parse_fixity(const char *op, int *prec, bool *right);
 bool parse_at_end(const struct parser *p);
 struct param *parse_params(struct parser *p, size_t *n);
 

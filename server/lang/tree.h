@@ -10,6 +10,7 @@
 
 struct type;
 struct node;
+struct unit;
 struct binding;
 
 enum node_kind {
@@ -31,6 +32,12 @@ enum node_kind {
 	NODE_SEGMENTS, /* a $ b $ c */
 	NODE_TYPED,    /* items[0] :: signature */
 	NODE_KEYWORD,  /* an argument :name items[0] */
+	/* Made by inference. */
+	NODE_UNIT, /* a unit generator: audio inputs, parameters; NULL: not
+		      given; see `unit` */
+	NODE_LIFT, /* items[0], numbers or events, as a signal */
+	NODE_PUSH, /* items[0], a function of patterns, of all that plays in the
+		      signal items[1] */
 };
 
 /* What stands for an argument: a name, `_`, or a tuple of such. */
@@ -60,6 +67,7 @@ struct binding {
 	struct type *type;
 	struct type **general; /* variables that each use makes anew */
 	size_t n_general;
+	bool hears_itself;
 	int state;		  /* of inference: see infer.c */
 	struct diag_list *errors; /* of the text that it stands in, or NULL */
 	const void *scope;	  /* of inference: the names it can see */
@@ -110,6 +118,16 @@ struct node {
 		} let;
 		const char *signature; /* NODE_TYPED */
 		const char *keyword;
+		struct {
+			const struct unit *row;
+			size_t n_audio;
+			bool open; /* the first input is missing: a function */
+		} unit;
+		struct {
+			bool sounds; /* a pattern of controls */
+			bool pitch;  /* words are pitches */
+			const char *bus; /* the name it is known by, or NULL */
+		} lift;
 		bool left; /* NODE_SECTION: the operand stands on the left */
 	};
 	struct node **items;
@@ -118,6 +136,7 @@ struct node {
 	bool glued_minus; /* NODE_NEGATE: `-1` after a blank */
 	bool tight;	  /* NODE_TUPLE: f(a, b) without a blank before it */
 	bool parens;
+	bool plain_chain; /* NODE_OP: no effect stands in its chain */
 };
 
 #endif

@@ -148,6 +148,11 @@ static inline struct value value_state(const struct state_fn *f)
 	return (struct value){.kind = V_STATE, .state = f};
 }
 
+static inline struct value value_signal(const void *signal)
+{
+	return (struct value){.kind = V_SIGNAL, .signal = signal};
+}
+
 static inline bool value_is_number(struct value v)
 {
 	return v.kind >= V_FLOAT && v.kind <= V_RAT;

@@ -47,8 +47,10 @@ static void scope_take(struct scope *s, const struct program *p)
 			s->n++;
 		}
 		s->entries[at] =
-		    (struct scope_entry){copy(e->name, strlen(e->name)),
-					 copy(e->text, e->len), e->len};
+		    (struct scope_entry){.name = copy(e->name, strlen(e->name)),
+					 .text = copy(e->text, e->len),
+					 .len = e->len,
+					 .signal = e->signal};
 	}
 }
 
