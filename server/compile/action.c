@@ -39,8 +39,8 @@ void compiler_define(struct compiler *c, const char *name, const char *text,
 			memcpy(more, p->defines, p->n_defines * sizeof(*more));
 		p->defines = more;
 	}
-	p->defines[p->n_defines++] = (struct scope_entry){
-	    .name = name, .text = text, .len = len};
+	p->defines[p->n_defines++] =
+	    (struct scope_entry){.name = name, .text = text, .len = len};
 }
 
 static void define_statement(struct compiler *c, const struct statement *s,

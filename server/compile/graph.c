@@ -105,9 +105,8 @@ static struct graph_ref fold(const struct ugen_row *row,
 			     const struct graph_ref *in, size_t n, double rate)
 {
 	float value[UGEN_INPUTS], out[2][UGEN_RUN] = {{0}};
-	struct ugen u = {.row = row,
-			 .out = {out[0], out[1]},
-			 .rate_hz = (float)rate};
+	struct ugen u = {
+	    .row = row, .out = {out[0], out[1]}, .rate_hz = (float)rate};
 
 	for (size_t i = 0; i < n; i++) {
 		value[i] = in[i].value;
@@ -128,8 +127,8 @@ static size_t memory_of(struct builder *b, const struct ugen_row *row,
 		const struct graph_ref *r =
 		    &in[ugen_param_input(row, (int)n_audio, i)];
 
-		param[i] = r->from == GRAPH_NUMBER ? r->value
-						   : row->params[i].most;
+		param[i] =
+		    r->from == GRAPH_NUMBER ? r->value : row->params[i].most;
 	}
 	return row->memory_floats(b->rate_hz, param);
 }
@@ -162,9 +161,8 @@ static uint32_t find_equal(struct builder *b, const struct ugen_row *row,
 
 static struct graph_ref node_ref(uint32_t index, int channel)
 {
-	return (struct graph_ref){.from = GRAPH_NODE,
-				  .channel = (uint8_t)channel,
-				  .index = index};
+	return (struct graph_ref){
+	    .from = GRAPH_NODE, .channel = (uint8_t)channel, .index = index};
 }
 
 static struct graph_ref add_node(struct builder *b, const struct ugen_row *row,
@@ -340,9 +338,8 @@ static int add_instrument(struct builder *b, const char *name,
 static void build_played(struct builder *b, struct sig *s)
 {
 	struct graph_ref r = {.from = GRAPH_PLAYED};
-	struct signal_played played = {.name = s->name,
-				       .pattern = s->pattern,
-				       .instrument = -1};
+	struct signal_played played = {
+	    .name = s->name, .pattern = s->pattern, .instrument = -1};
 
 	if (b->main)
 		arena_escape(b->arena, ST_EVAL,
@@ -350,16 +347,16 @@ static void build_played(struct builder *b, struct sig *s)
 			     "of its own: `%s`",
 			     b->roots.at[0].name);
 	if (s->instrument)
-		played.instrument = add_instrument(
-		    b, s->instrument->row->name, s->instrument);
+		played.instrument =
+		    add_instrument(b, s->instrument->row->name, s->instrument);
 	for (; r.index < b->played.n; r.index++)
 		if (b->played.at[r.index].pattern == s->pattern)
 			break;
 	if (r.index == b->played.n) {
 		if (!played.name)
-			played.name = arena_printf(
-			    b->arena, "%s/%u", b->roots.at[b->root].name,
-			    ++b->n_played_in_root);
+			played.name = arena_printf(b->arena, "%s/%u",
+						   b->roots.at[b->root].name,
+						   ++b->n_played_in_root);
 		*ADD(b, played) = played;
 	}
 	set_out(s, r, r, 2);
@@ -387,9 +384,8 @@ static void list_refs(struct builder *b, const struct ugen_param *p,
 				     p->name, text);
 		}
 		if (n == p->items)
-			arena_escape(b->arena, ST_EVAL,
-				     "the %s are at most %d", p->name,
-				     p->items);
+			arena_escape(b->arena, ST_EVAL, "the %s are at most %d",
+				     p->name, p->items);
 		to[++n] = number_ref(fmin(fmax(x, p->least), p->most));
 	}
 	to[0] = number_ref(n);
@@ -397,9 +393,8 @@ static void list_refs(struct builder *b, const struct ugen_param *p,
 		to[++n] = number_ref(0);
 }
 
-static struct graph_ref param_ref(struct builder *b,
-				  const struct ugen_param *p, struct sig *s,
-				  int channel)
+static struct graph_ref param_ref(struct builder *b, const struct ugen_param *p,
+				  struct sig *s, int channel)
 {
 	if (!s)
 		return number_ref(p->initial);
@@ -439,8 +434,7 @@ static size_t inputs_of(struct builder *b, const struct sig *s,
 			continue;
 		}
 		to[n++] = param_ref(
-		    b, p, (struct sig *)s->in[s->n_audio + (size_t)i],
-		    channel);
+		    b, p, (struct sig *)s->in[s->n_audio + (size_t)i], channel);
 	}
 	return n;
 }

@@ -89,8 +89,7 @@ static void infer_output(struct compiler *c, struct node *node)
 {
 	if (infer_expression(&c->infer, node, NULL, "the output") &&
 	    !compiler_is_signal(node))
-		infer_expression(&c->infer, node, type_control(),
-				 "the output");
+		infer_expression(&c->infer, node, type_control(), "the output");
 }
 
 /* The sum of the buses that nobody uses, as nodes to be evaluated. */
@@ -164,15 +163,15 @@ static bool play_loose_signals(struct implicit *im)
 	for (size_t i = 0; i < im->n; i++)
 		some |= compiler_is_signal(im->nodes[i]);
 	for (size_t i = 0; some && i < im->n; i++) {
-		const struct sig *s = sig_of(
-		    c->arena, eval(c->arena, im->nodes[i]), true, false);
+		const struct sig *s =
+		    sig_of(c->arena, eval(c->arena, im->nodes[i]), true, false);
 
 		if (!is_slow(s))
 			sum = sum ? sig_op(c->arena, "+", sum, s) : s;
 	}
 	if (sum)
-		play_signal_out(c, sig_op(c->arena, "*", sum,
-					  sig_number(c->arena, 0.25)));
+		play_signal_out(
+		    c, sig_op(c->arena, "*", sum, sig_number(c->arena, 0.25)));
 	return some;
 }
 

@@ -1,5 +1,6 @@
 /* Numbers and strings as what their types make of them. */
 #include "compile/place.h"
+#include "compile/sig.h"
 
 #include "pattern/core.h"
 #include "pattern/fn.h"
@@ -231,6 +232,9 @@ struct value literal_negate(const struct place *p, const struct node *node)
 		return literal_number(p, node->type, -x->real.f,
 				      rat_neg(x->real.exact), false);
 	v = eval_node(p, x);
+	if (v.kind == V_SIGNAL)
+		return value_signal(sig_op(p->arena, "*", v.signal,
+					   sig_number(p->arena, -1)));
 	return value_negate(p->arena, v);
 }
 

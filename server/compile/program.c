@@ -159,8 +159,7 @@ static void infer_statement(struct compiler *c, struct statement *s)
 			infer_binding(&c->infer, &s->binding);
 		break;
 	case STMT_SLOT:
-		infer_slot(c, s->expr,
-			   arena_printf(c->arena, "`%s`", s->name));
+		infer_slot(c, s->expr, arena_printf(c->arena, "`%s`", s->name));
 		break;
 	case STMT_VALUE:
 		infer_slot(c, s->expr, "this line");
@@ -193,9 +192,8 @@ static void blame(struct compiler *c, const struct known *k)
 static void find_signals(struct compiler *c)
 {
 	for (size_t i = 0; i < c->list.n; i++)
-		if (c->list.at[i].expr &&
-		    (c->list.at[i].kind == STMT_SLOT ||
-		     c->list.at[i].kind == STMT_VALUE))
+		if (c->list.at[i].expr && (c->list.at[i].kind == STMT_SLOT ||
+					   c->list.at[i].kind == STMT_VALUE))
 			c->signals_change |=
 			    compiler_is_signal(c->list.at[i].expr);
 	for (size_t i = 0; c->scope && i < c->scope->n; i++) {
@@ -203,8 +201,8 @@ static void find_signals(struct compiler *c)
 		const struct known *k =
 		    definitions_find(&c->definitions, e->name);
 
-		if (e->signal && (c->mode == EVAL_REPLACE ||
-				  (k && (k->slot || k->marked))))
+		if (e->signal &&
+		    (c->mode == EVAL_REPLACE || (k && (k->slot || k->marked))))
 			c->signals_change = true;
 	}
 }
@@ -226,8 +224,8 @@ static void infer_scope(struct compiler *c)
 			continue;
 		if (k->slot)
 			k->marked = false;
-		if (!k->marked && !(c->signals_change && !k->slot &&
-				    k->entry->signal))
+		if (!k->marked &&
+		    !(c->signals_change && !k->slot && k->entry->signal))
 			continue;
 		s = known_read(&c->definitions, k);
 		c->infer.errors = k->errors;
@@ -287,8 +285,8 @@ static void build_signals(void *ctx)
 	struct compiler *c = ctx;
 	double rate = c->scope ? c->scope->rate_hz : 0;
 
-	c->program->signals = signals_build(c->arena, rate, c->signals,
-					    c->n_signals, NULL, 0);
+	c->program->signals =
+	    signals_build(c->arena, rate, c->signals, c->n_signals, NULL, 0);
 }
 
 static void evaluate(struct compiler *c, struct implicit *im)

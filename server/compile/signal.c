@@ -62,8 +62,7 @@ static struct sig *words(const struct place *p, const struct ugen_row *row,
 	pat = mini_parse(p->arena, MINI_STRING, string->string.s,
 			 string->string.len, 0, &errors);
 	if (!pat)
-		arena_escape(p->arena, ST_EVAL, "\"%s\": %s",
-			     string->string.s,
+		arena_escape(p->arena, ST_EVAL, "\"%s\": %s", string->string.s,
 			     errors.first ? errors.first->message
 					  : "can't be read");
 	pat = pat_map(p->arena, word_index, w, pat);
@@ -89,8 +88,8 @@ static struct sig *notes(struct arena *a, struct sig *synth)
 	    synth->in[synth->n_audio]->kind != SIG_PATTERN)
 		return synth;
 	played = sig_new(a, SIG_PLAYED);
-	played->pattern = pat_map(a, frequency, NULL,
-				  synth->in[synth->n_audio]->pattern);
+	played->pattern =
+	    pat_map(a, frequency, NULL, synth->in[synth->n_audio]->pattern);
 	played->instrument = synth;
 	pitch = sig_new(a, SIG_NOTE);
 	pitch->note = NOTE_FREQ;
@@ -162,8 +161,8 @@ static struct value open_call(struct arena *a, const struct fn *f,
 	const struct open_unit *o = (const struct open_unit *)f;
 	struct place p = {a, o->env, o->uses};
 
-	return value_signal(unit(&p, o->node,
-				 sig_of(a, arg, arg.kind == V_PAT, false)));
+	return value_signal(
+	    unit(&p, o->node, sig_of(a, arg, arg.kind == V_PAT, false)));
 }
 
 struct value signal_unit(const struct place *p, const struct node *node)
@@ -180,8 +179,8 @@ struct value signal_unit(const struct place *p, const struct node *node)
 struct value signal_lift(const struct place *p, const struct node *node)
 {
 	struct value v = eval_node(p, node->items[0]);
-	const struct sig *s = sig_of(p->arena, v, node->lift.sounds,
-				     node->lift.pitch);
+	const struct sig *s =
+	    sig_of(p->arena, v, node->lift.sounds, node->lift.pitch);
 
 	if (s->kind == SIG_PLAYED && node->lift.bus && !s->name)
 		((struct sig *)s)->name = node->lift.bus;

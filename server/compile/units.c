@@ -16,7 +16,7 @@ static const struct ugen_row *row_of(const char *name)
 	if (!row)
 		return NULL;
 	return row->flags & UGEN_HIDDEN && strcmp(name, "pan") != 0 ? NULL
-								     : row;
+								    : row;
 }
 
 const struct unit *units_find(void *ctx, struct arena *a, const char *name)

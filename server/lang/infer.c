@@ -424,8 +424,8 @@ static struct type *infer_param(struct infer *inf, const struct param *p)
 	return type_tuple(&inf->types, p->n > 4 ? 4 : p->n, part);
 }
 
-static struct type *infer_function(struct infer *inf, struct param *params,
-				   size_t n, struct node *body)
+struct type *infer_function(struct infer *inf, struct param *params, size_t n,
+			    struct node *body)
 {
 	struct local *saved = inf->locals;
 	struct type **from = ARENA_ARRAY(inf->arena, struct type *, n), *t;

@@ -12,6 +12,8 @@ struct type *infer_section(struct infer *inf, struct node *node);
 struct type *infer_segments(struct infer *inf, struct node *node);
 struct node *infer_make(struct infer *inf, enum node_kind kind,
 			struct text_span at, size_t n);
+struct type *infer_function(struct infer *inf, struct param *params, size_t n,
+			    struct node *body);
 /* The name is a parameter's or a let's. */
 bool infer_is_local(const struct infer *inf, const char *name);
 
@@ -19,12 +21,15 @@ bool infer_is_local(const struct infer *inf, const char *name);
 
 /* The unit generator that a name means where it is not something else; NULL. */
 const struct unit *infer_unit_of(struct infer *inf, const struct node *name);
-/* An application or a name that means a unit generator becomes a NODE_UNIT; NULL
- * where it doesn't. */
+/* An application or a name that means a unit generator becomes a NODE_UNIT;
+ * NULL where it doesn't. */
 struct type *infer_unit(struct infer *inf, struct node *node);
 /* An operator with others around it: effects take all that stands before them.
  * NULL: nothing of that kind is there. */
 struct type *infer_chain(struct infer *inf, struct node *node);
+/* (# reverb 0.5 0.3): the function that puts its argument there. NULL: it is no
+ * effect. */
+struct type *infer_effect_section(struct infer *inf, struct node *node);
 /* What stands there can be a signal, and now is one. False: it can't. */
 bool infer_to_signal(struct infer *inf, struct node **at, bool pitch);
 /* `+ - * /` with a signal on one side: the other becomes one, too. */

@@ -24,6 +24,14 @@ static void wrong_operand(struct infer *inf, struct node *op,
 {
 	const char *found = type_describe(inf->arena, operand->type);
 
+	if (type_head(operand->type) == CON_SIGNAL &&
+	    strcmp(op->name.s, "#") == 0) {
+		infer_fail(inf, operand->at,
+			   "behind a signal stand effects, gain, amp and pan: "
+			   "saw 110 # lpf 800 2",
+			   "controls belong to events, but this is a signal");
+		return;
+	}
 	if (infer_is_fraction(operand) && infer_wants_whole(want))
 		found = "a number with a fraction";
 	infer_fail(inf, operand->at, infer_example(inf, op),
@@ -126,15 +134,14 @@ struct type *infer_op(struct infer *inf, struct node *node)
 struct type *infer_section(struct infer *inf, struct node *node)
 {
 	struct node *op = node->items[0];
-	struct type *t = infer_node(inf, op), *left, *right, *rest, *result;
-	struct type *tx = infer_node(inf, node->items[1]);
+	struct type *t = infer_effect_section(inf, node);
+	struct type *left, *right, *rest, *result, *tx;
 
-	/* (# lpf 800 2) is the effect by itself. */
-	if (!node->left && strcmp(op->name.s, "#") == 0 &&
-	    type_is_arrow(tx, &left, &rest) && type_head(left) == CON_SIGNAL) {
-		*node = *node->items[1];
-		return tx;
-	}
+	if (t)
+		return t;
+	t = infer_node(inf, op);
+	tx = infer_node(inf, node->items[1]);
+
 	if (!type_is_arrow(t, &left, &rest) ||
 	    !type_is_arrow(rest, &right, &result)) {
 		left = infer_fresh(inf);

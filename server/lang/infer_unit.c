@@ -94,8 +94,7 @@ bool infer_to_signal(struct infer *inf, struct node **at, bool pitch)
 
 static bool is_arithmetic(const struct node *op)
 {
-	return op->name.s[0] && !op->name.s[1] &&
-	       strchr("+-*/", op->name.s[0]);
+	return op->name.s[0] && !op->name.s[1] && strchr("+-*/", op->name.s[0]);
 }
 
 void infer_signal_sides(struct infer *inf, struct node *node)
@@ -135,10 +134,10 @@ struct call {
 
 static struct type *fail(struct call *c, struct text_span at, const char *text)
 {
-	infer_fail(c->inf, at,
-		   arena_printf(c->inf->arena, "for example: %s",
-				c->unit->example),
-		   text);
+	infer_fail(
+	    c->inf, at,
+	    arena_printf(c->inf->arena, "for example: %s", c->unit->example),
+	    text);
 	return infer_fresh(c->inf);
 }
 
@@ -253,8 +252,8 @@ static bool check_audio(struct call *c)
 	if (c->n_audio >= (size_t)c->unit->inputs)
 		return true;
 	fail(c, c->node->at,
-	     arena_printf(c->inf->arena, "`%s` needs %d signals",
-			  c->unit->name, c->unit->inputs));
+	     arena_printf(c->inf->arena, "`%s` needs %d signals", c->unit->name,
+			  c->unit->inputs));
 	return false;
 }
 
@@ -352,8 +351,8 @@ static bool is_definite(struct infer *inf, const struct node *node,
 	size_t n = node->kind == NODE_APPLY ? node->n - 1 : 0;
 
 	if (strcmp(name->name.s, u->name) != 0)
-		row = inf->names->row(inf->names->ctx, inf->arena,
-				      name->name.s, &signature);
+		row = inf->names->row(inf->names->ctx, inf->arena, name->name.s,
+				      &signature);
 	if (!row)
 		return true;
 	if (n == 0)
@@ -375,14 +374,50 @@ static bool is_definite(struct infer *inf, const struct node *node,
 	return false;
 }
 
+/* `stack [x, y]` with signals among them is their sum. */
+static struct type *signal_stack(struct infer *inf, struct node *node)
+{
+	struct node *sum, *list;
+	bool some = false;
+
+	if (node->kind != NODE_APPLY || node->n != 2 ||
+	    node->items[0]->kind != NODE_NAME ||
+	    strcmp(node->items[0]->name.s, "stack") != 0 ||
+	    node->items[1]->kind != NODE_LIST)
+		return NULL;
+	list = node->items[1];
+	for (size_t i = 0; i < list->n; i++)
+		some |=
+		    type_head(infer_node(inf, list->items[i])) == CON_SIGNAL;
+	if (!some)
+		return NULL;
+	sum = list->items[0];
+	for (size_t i = 1; i < list->n; i++) {
+		struct node *op = infer_make(inf, NODE_OP, node->at, 3);
+
+		op->items[0] = infer_make(inf, NODE_NAME, node->at, 0);
+		op->items[0]->name.s = "+";
+		op->items[1] = sum;
+		op->items[2] = list->items[i];
+		op->plain_chain = true;
+		sum = op;
+	}
+	if (!infer_to_signal(inf, &sum, false))
+		return NULL;
+	*node = *sum;
+	return node->type;
+}
+
 struct type *infer_unit(struct infer *inf, struct node *node)
 {
+	struct type *t = signal_stack(inf, node);
+
 	const struct node *name =
 	    node->kind == NODE_APPLY ? node->items[0] : node;
-	const struct unit *u = infer_unit_of(inf, name);
+	const struct unit *u = t ? NULL : infer_unit_of(inf, name);
 
 	if (!u || !is_definite(inf, node, u))
-		return NULL;
+		return t;
 	return call_unit(inf, node, u, NULL);
 }
 
@@ -504,8 +539,7 @@ static bool is_modifier(struct infer *inf, const struct chain *c, size_t i)
 	       type_head(from) == CON_SIGNAL;
 }
 
-static struct node *modify(struct infer *inf, struct node *left,
-			   struct node *f)
+static struct node *modify(struct infer *inf, struct node *left, struct node *f)
 {
 	struct node *node = infer_make(inf, NODE_APPLY, left->at, 2);
 
@@ -562,4 +596,32 @@ struct type *infer_chain(struct infer *inf, struct node *node)
 		return node->type;
 	return node->kind == NODE_OP ? infer_op(inf, node)
 				     : infer_apply(inf, node);
+}
+
+struct type *infer_effect_section(struct infer *inf, struct node *node)
+{
+	static const char hole[] = "(effect)";
+	struct node *e = node->items[1], *body, *name;
+	const struct unit *u;
+
+	if (node->left || strcmp(node->items[0]->name.s, "#") != 0)
+		return NULL;
+	u = infer_unit_of(inf, e->kind == NODE_APPLY ? e->items[0] : e);
+	if (!u || !(u->inputs > 0 || u->envelope) || !is_definite(inf, e, u))
+		return NULL;
+	name = infer_make(inf, NODE_NAME, e->at, 0);
+	name->name.s = hole;
+	body = infer_make(inf, NODE_OP, node->at, 3);
+	body->items[0] = node->items[0];
+	body->items[1] = name;
+	body->items[2] = e;
+	node->kind = NODE_LAMBDA;
+	node->n = 1;
+	node->items = ARENA_ARRAY(inf->arena, struct node *, 1);
+	node->items[0] = body;
+	node->lambda.params = ARENA_NEW(inf->arena, struct param);
+	node->lambda.params->name = hole;
+	node->lambda.params->at = e->at;
+	node->lambda.n_params = 1;
+	return infer_function(inf, node->lambda.params, 1, body);
 }
