@@ -9,11 +9,16 @@ libdsp_a_SOURCES = $(rt_sources) \
 	server/dsp/block.h \
 	server/dsp/dsp.c server/dsp/dsp.h \
 	server/dsp/fpu.h \
+	server/dsp/fx_delay.c \
+	server/dsp/fx_drive.c \
+	server/dsp/fx_mod.c \
 	server/dsp/gate.c server/dsp/gate.h \
 	server/dsp/graph.h \
 	server/dsp/hermite.c server/dsp/hermite.h \
 	server/dsp/level.h \
+	server/dsp/lfo.h \
 	server/dsp/limiter.c server/dsp/limiter.h \
+	server/dsp/line.h \
 	server/dsp/message.h \
 	server/dsp/pool.c server/dsp/pool.h \
 	server/dsp/queue.c server/dsp/queue.h \

@@ -5,6 +5,9 @@ extern const struct ugen_family ugen_osc;
 extern const struct ugen_family ugen_env;
 extern const struct ugen_family ugen_line;
 extern const struct ugen_family ugen_math;
+extern const struct ugen_family ugen_delay;
+extern const struct ugen_family ugen_mod;
+extern const struct ugen_family ugen_drive;
 
 /* One a line: */
 /* clang-format off */
@@ -13,6 +16,9 @@ const struct ugen_family *const ugen_families[] = {
     &ugen_env,
     &ugen_line,
     &ugen_math,
+    &ugen_delay,
+    &ugen_mod,
+    &ugen_drive,
     NULL,
 };
 /* clang-format on */

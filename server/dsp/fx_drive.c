@@ -1,0 +1,279 @@
+/* Distortion and less of everything: bits, rate. */
+#include <string.h>
+#include "dsp/lfo.h"
+#include "dsp/ugen_family.h"
+
+/* Half-band filters by windowed sinc (Kaiser), 72 and 66 dB: each the odd half
+ * of one side, the middle is 0.5. */
+static const float half_14[] = {
+    0.31703686f,  -0.10224573f, 0.05739912f,  -0.03706070f, 0.02513365f,
+    -0.01725651f, 0.01175483f,	-0.00783232f, 0.00504166f,  -0.00309331f,
+    0.00177763f,  -0.00093138f, 0.00042310f,  -0.00014690f};
+static const float half_4[] = {0.30405587f, -0.06961717f, 0.01815335f,
+			       -0.00259205f};
+static const float half_3[] = {0.29398042f, -0.04918573f, 0.00520531f};
+
+enum {
+	HALF_MOST = 14,
+	HALF_PAST = 2 * HALF_MOST - 1,
+	PAD = 2,   /* frames at eight times the rate that make ... */
+	LATE = 32, /* ... the whole way this many frames long */
+	WIDE = 4 * UGEN_RUN,
+};
+
+/* What a stage up and down remembers. */
+struct half {
+	float up[HALF_PAST], even[HALF_PAST], odd[HALF_MOST];
+};
+
+/* past[0..n_past) before x[0..n) into to; the last of them become past. */
+RT static inline void with_past(float *past, int n_past, const float *x, int n,
+				float *to)
+{
+	memcpy(to, past, (size_t)n_past * sizeof(float));
+	memcpy(to + n_past, x, (size_t)n * sizeof(float));
+	memcpy(past, to + n, (size_t)n_past * sizeof(float));
+}
+
+/* Between each two frames of x (with its past) the one in the middle. */
+RT static inline void middles(const float *c, int k, const float *x, int n,
+			      float *to)
+{
+	for (int i = 0; i < n; i++)
+		to[i] = c[0] * (x[i + k - 1] + x[i + k]);
+	for (int j = 2; j <= k; j++)
+		for (int i = 0; i < n; i++)
+			to[i] += c[j - 1] * (x[i + k - j] + x[i + k - 1 + j]);
+}
+
+RT static inline void half_up(struct half *h, const float *c, int k,
+			      const float *x, int n, float *to)
+{
+	float at[HALF_PAST + WIDE], mid[WIDE];
+
+	with_past(h->up, 2 * k - 1, x, n, at);
+	middles(c, k, at, n, mid);
+	for (int i = 0; i < n; i++) {
+		to[2 * i] = 2 * mid[i];
+		to[2 * i + 1] = at[i + k];
+	}
+}
+
+RT static inline void half_down(struct half *h, const float *c, int k,
+				const float *x, int n, float *to)
+{
+	float even[WIDE], odd[WIDE], at[HALF_PAST + WIDE];
+	float late[HALF_MOST + WIDE];
+
+	for (int i = 0; i < n; i++) {
+		even[i] = x[2 * i];
+		odd[i] = x[2 * i + 1];
+	}
+	with_past(h->even, 2 * k - 1, even, n, at);
+	with_past(h->odd, k, odd, n, late);
+	middles(c, k, at, n, to);
+	for (int i = 0; i < n; i++)
+		to[i] += 0.5f * late[i];
+}
+
+struct distort {
+	struct half first, second, third;
+	float pad[PAD], dry[LATE], drive;
+	bool begun;
+};
+
+/* tanh(drive * x) at eight times the rate; drive moves evenly over a frame. */
+RT static void shape(struct ugen *u, int n, float *x)
+{
+	struct distort *s = u->state;
+	float to = clampf(ugen_in(u, 1, 0), 1, 100);
+
+	if (signal_constant(u->in[1]) && s->begun && s->drive == to) {
+		for (int i = 0; i < 8 * n; i++)
+			x[i] = approx_tanh(x[i] * to);
+		return;
+	}
+	for (int i = 0; i < n; i++) {
+		to = clampf(ugen_in(u, 1, i), 1, 100);
+		if (!s->begun)
+			s->drive = to;
+		s->begun = true;
+		for (int k = 0; k < 8; k++)
+			x[8 * i + k] = approx_tanh(
+			    x[8 * i + k] *
+			    (s->drive +
+			     (to - s->drive) * ((float)(k + 1) * 0.125f)));
+		s->drive = to;
+	}
+}
+
+RT static void distort_run(struct ugen *u, int n)
+{
+	struct distort *s = u->state;
+	float x[UGEN_RUN], x2[2 * UGEN_RUN], x4[4 * UGEN_RUN];
+	float x8[8 * UGEN_RUN], padded[8 * UGEN_RUN + PAD];
+	float dry[UGEN_RUN + LATE];
+
+	for (int i = 0; i < n; i++)
+		x[i] = ugen_in(u, 0, i);
+	half_up(&s->first, half_14, 14, x, n, x2);
+	half_up(&s->second, half_4, 4, x2, 2 * n, x4);
+	half_up(&s->third, half_3, 3, x4, 4 * n, x8);
+	shape(u, n, x8);
+	with_past(s->pad, PAD, x8, 8 * n, padded);
+	half_down(&s->third, half_3, 3, padded, 4 * n, x4);
+	half_down(&s->second, half_4, 4, x4, 2 * n, x2);
+	half_down(&s->first, half_14, 14, x2, n, x);
+	memcpy(dry, s->dry, sizeof(s->dry));
+	for (int i = 0; i < n; i++)
+		dry[LATE + i] = ugen_in(u, 0, i);
+	for (int i = 0; i < n; i++) {
+		float mix = clampf(ugen_in(u, 2, i), 0, 1);
+
+		u->out[0][i] = dry[i] + mix * (x[i] - dry[i]);
+	}
+	memcpy(s->dry, dry + n, sizeof(s->dry));
+}
+
+/* A frame that is held until it is time for the next. */
+struct hold {
+	float held, from, smooth;
+	float left; /* frames until the next */
+};
+
+/* The frames between two that are taken: `rate` in Hz, or a share of the
+ * rate up to 1, or one in so many up to 64. */
+RT static inline float every(float rate, float rate_hz)
+{
+	if (rate > 64)
+		return fmaxf(rate_hz / rate, 1);
+	if (rate > 1)
+		return rate;
+	return 1 / fmaxf(rate, 1e-4f);
+}
+
+/* Whether the input of this frame is taken. */
+RT static inline bool takes(struct hold *s, float every)
+{
+	bool now;
+
+	s->left = s->left < every ? s->left : every;
+	now = s->left < 1;
+	s->left = (now ? s->left + every : s->left) - 1;
+	return now;
+}
+
+/* To one of 2^bits steps between -1 and 1, and on beyond. */
+RT static inline float crush(float x, float bits)
+{
+	float steps = 0.5f * approx_exp2(clampf(bits, 1, 24));
+
+	return approx_floor(x * steps + 0.5f) / steps;
+}
+
+RT static void bitcrush_run(struct ugen *u, int n)
+{
+	struct hold *s = u->state;
+
+	for (int i = 0; i < n; i++) {
+		float gap = every(ugen_in(u, 2, i), u->rate_hz);
+
+		if (takes(s, gap))
+			s->held = crush(ugen_in(u, 0, i), ugen_in(u, 1, i));
+		u->out[0][i] = s->held;
+	}
+}
+
+RT static void coarse_run(struct ugen *u, int n)
+{
+	struct hold *s = u->state;
+
+	for (int i = 0; i < n; i++) {
+		float gap =
+		    approx_floor(clampf(ugen_in(u, 1, i), 1, 10000) + 0.5f);
+
+		if (takes(s, gap))
+			s->held = ugen_in(u, 0, i);
+		u->out[0][i] = s->held;
+	}
+}
+
+/* From frame to held frame by a line that takes `smooth` of the time. */
+RT static void decimator_run(struct ugen *u, int n)
+{
+	struct hold *s = u->state;
+
+	for (int i = 0; i < n; i++) {
+		float gap = clampf(ugen_in(u, 1, i), 1, 10000), slope, done;
+		float smooth = clampf(ugen_in(u, 2, i), 0, 1);
+
+		if (takes(s, gap)) {
+			s->from = s->held;
+			s->held = ugen_in(u, 0, i);
+			s->smooth = 0;
+		}
+		s->smooth += 1;
+		slope = smooth * gap;
+		done = s->smooth < slope ? s->smooth / slope : 1;
+		u->out[0][i] = s->from + done * (s->held - s->from);
+	}
+}
+
+static const struct ugen_param distort_params[] = {
+    UGEN_PARAM("drive", "", 1, 100, 5, "how hard: gain before the curve"),
+    UGEN_PARAM("mix", "", 0, 1, 0.5f, "0 only clean, 1 only distorted"),
+};
+static const struct ugen_param bitcrush_params[] = {
+    UGEN_PARAM("bits", "", 1, 24, 8, "how many bits are left"),
+    UGEN_PARAM("rate", "Hz", 0.0001f, 192000, 8000,
+	       "new frames a second; up to 64: one frame in so many; up to 1: "
+	       "a share of the rate"),
+};
+static const struct ugen_param coarse_params[] = {
+    UGEN_PARAM("n", "", 1, 10000, 4, "only one frame in so many is new"),
+};
+static const struct ugen_param decimator_params[] = {
+    UGEN_PARAM("factor", "", 1, 10000, 4, "only one frame in so many is new"),
+    UGEN_PARAM("smooth", "", 0, 1, 0, "how much of the way there is a slope"),
+};
+
+static const struct ugen_row rows[] = {
+    {.name = "distort",
+     .aliases = "distortion dist",
+     .inputs = 1,
+     UGEN_PARAMS(distort_params),
+     .state_bytes = sizeof(struct distort),
+     .run = distort_run,
+     .summary = "warm distortion without aliases; 32 frames late",
+     .example = "out: saw 110 # distort 8 0.7 * 0.2",
+     .source = "tanh at eight times the rate, half-band filters"},
+    {.name = "bitcrush",
+     .aliases = "",
+     .inputs = 1,
+     UGEN_PARAMS(bitcrush_params),
+     .state_bytes = sizeof(struct hold),
+     .run = bitcrush_run,
+     .summary = "fewer bits, lower rate: old samplers and games",
+     .example = "out: saw 110 * 0.2 # bitcrush 6 8000",
+     .source = ""},
+    {.name = "coarse",
+     .aliases = "",
+     .inputs = 1,
+     UGEN_PARAMS(coarse_params),
+     .state_bytes = sizeof(struct hold),
+     .run = coarse_run,
+     .summary = "holds one frame in n: harsh and metallic",
+     .example = "out: saw 110 * 0.2 # coarse 8",
+     .source = "SuperDirt"},
+    {.name = "decimator",
+     .aliases = "",
+     .inputs = 1,
+     UGEN_PARAMS(decimator_params),
+     .state_bytes = sizeof(struct hold),
+     .run = decimator_run,
+     .summary = "a lower rate, with steps or slopes",
+     .example = "out: saw 110 * 0.2 # decimator 8 0.5",
+     .source = ""},
+};
+
+const struct ugen_family ugen_drive = UGEN_FAMILY("drive", "Distortion", rows);
