@@ -3,7 +3,7 @@
  * it takes effect (the block is split there).
  *
  * Order: by stamp, then slot (SLOT_ALL and the master before all), then
- * swaps before the rest, then arrival, so that the sound depends on the
+ * swaps before releases before the rest, then arrival, so that the sound depends on the
  * stamps alone and not on when the control thread woke. A stamp that has
  * passed keeps its place in this order and takes effect at the first frame
  * not rendered.

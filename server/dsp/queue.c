@@ -8,15 +8,19 @@ RT static bool below(const struct queue_key *a, const struct queue_key *b)
 					  : a->rank < b->rank;
 }
 
-/* Slot, then swaps, then arrival, in one number. What is for all slots comes
- * first. */
+/* Slot, then swaps, releases and the rest, then arrival, in one number. What is
+ * for all slots comes first. */
 RT static uint64_t rank(const struct message *m)
 {
 	bool all = m->slot == SLOT_ALL || m->kind == MSG_MASTER;
 	uint64_t slot = all ? 0 : m->slot + 1u;
 
-	return slot << 47 | (uint64_t)(m->kind != MSG_SWAP) << 46 |
-	       (m->sequence & (((uint64_t)1 << 46) - 1));
+	uint64_t turn = m->kind == MSG_SWAP	 ? 0
+			: m->kind == MSG_RELEASE ? 1
+						 : 2;
+
+	return slot << 47 | turn << 45 |
+	       (m->sequence & (((uint64_t)1 << 45) - 1));
 }
 
 RT static void sift_up(struct queue *q, uint32_t i, struct queue_key key)

@@ -18,6 +18,46 @@ static bool hold_scope(struct job *j, const struct scope *s)
 	return true;
 }
 
+static void drop_entry(struct job *j, const char *name)
+{
+	for (size_t i = 0; i < j->n_held; i++) {
+		if (strcmp(j->entries[i].name, name) != 0)
+			continue;
+		code_drop(j->held[i]);
+		j->n_held--;
+		j->entries[i] = j->entries[j->n_held];
+		j->held[i] = j->held[j->n_held];
+		return;
+	}
+}
+
+bool job_add(struct job *j, struct code *code)
+{
+	const struct program *p = code->program;
+	size_t room = j->n_held + p->n_defines + 1;
+	void *entries = mem_grow(j->entries, room * sizeof(*j->entries));
+	void *held =
+	    entries ? mem_grow(j->held, room * sizeof(*j->held)) : NULL;
+
+	if (entries)
+		j->entries = entries;
+	if (!held)
+		return false;
+	j->held = held;
+	for (size_t i = 0; i < p->n_actions; i++)
+		if (p->actions[i].kind == ACT_REMOVE)
+			drop_entry(j, p->actions[i].target);
+	for (size_t i = 0; i < p->n_defines; i++) {
+		drop_entry(j, p->defines[i].name);
+		j->entries[j->n_held] = p->defines[i];
+		j->held[j->n_held++] = code;
+		code_hold(code);
+	}
+	j->scope.entries = j->entries;
+	j->scope.n = j->n_held;
+	return true;
+}
+
 struct job *job_new(const struct scope *s, const char *text, size_t len,
 		    enum eval_mode mode, struct rat cycle)
 {

@@ -34,6 +34,9 @@ struct job {
  * NULL without memory. [control] */
 struct job *job_new(const struct scope *s, const char *text, size_t len,
 		    enum eval_mode mode, struct rat cycle);
+/* What the job finds in the scope is as if the code were in force already.
+ * False: no memory. [control] */
+bool job_add(struct job *j, struct code *code);
 void job_free(struct job *j);
 /* Compile and try. [compile, offline] */
 void job_work(void *job);

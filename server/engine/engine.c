@@ -289,22 +289,26 @@ enum status engine_set_tempo(struct engine *e, double cps, double ramp_s,
 	return request_change(e, c);
 }
 
-enum status engine_set_cycle(struct engine *e, double cycle)
+enum status engine_set_cycle(struct engine *e, double cycle, uint64_t ntp)
 {
 	struct change *c = change_new(CHANGE_CYCLE, NULL);
 
 	if (!c)
 		return ST_NOMEM;
+	c->when = ntp ? WHEN_NTP : WHEN_NOW;
+	c->ntp = ntp;
 	c->number = cycle;
 	return request_change(e, c);
 }
 
-enum status engine_nudge(struct engine *e, double seconds)
+enum status engine_nudge(struct engine *e, double seconds, uint64_t ntp)
 {
 	struct change *c = change_new(CHANGE_NUDGE, NULL);
 
 	if (!c)
 		return ST_NOMEM;
+	c->when = ntp ? WHEN_NTP : WHEN_NOW;
+	c->ntp = ntp;
 	c->number = seconds;
 	return request_change(e, c);
 }
@@ -363,6 +367,16 @@ enum status engine_eval(struct engine *e, const struct eval_request *r,
 	return request_eval(e, r, newest_only);
 }
 
+void engine_begin_bundle(struct engine *e)
+{
+	request_begin_bundle(e);
+}
+
+void engine_end_bundle(struct engine *e)
+{
+	request_end_bundle(e);
+}
+
 void engine_forget(struct engine *e, const void *ctx)
 {
 	request_forget(e, ctx);
@@ -370,8 +384,8 @@ void engine_forget(struct engine *e, const void *ctx)
 
 /* --- Hands on --- */
 
-static enum status hush(struct engine *e, struct change *c, const char *target,
-			uint64_t ntp)
+static enum status change_slot(struct engine *e, struct change *c,
+			       const char *target, uint64_t ntp)
 {
 	if (!c)
 		return ST_NOMEM;
@@ -408,7 +422,7 @@ enum status engine_hush(struct engine *e, const char *scope, const char *target,
 	c = change_new(CHANGE_HUSH, s);
 	if (c)
 		c->fade_s = fade_s;
-	return hush(e, c, target, ntp);
+	return change_slot(e, c, target, ntp);
 }
 
 enum status engine_unhush(struct engine *e, const char *scope,
@@ -419,7 +433,7 @@ enum status engine_unhush(struct engine *e, const char *scope,
 
 	if (st != ST_OK || !s)
 		return st;
-	return hush(e, change_new(CHANGE_UNHUSH, s), target, ntp);
+	return change_slot(e, change_new(CHANGE_UNHUSH, s), target, ntp);
 }
 
 /* At once, and again behind the texts that came before it. */
@@ -450,31 +464,22 @@ void engine_clear_scheduled(struct engine *e)
 	player_forget_plans(e);
 }
 
-static void set_strip(struct slot *s, enum action_kind what)
-{
-	if (what == ACT_SOLO || what == ACT_UNSOLO)
-		s->solo = what == ACT_SOLO;
-	else
-		s->muted = what == ACT_MUTE;
-}
-
 enum status engine_strip(struct engine *e, enum action_kind what,
-			 const char *scope, const char *slot)
+			 const char *scope, const char *slot, uint64_t ntp)
 {
-	struct scope *s = engine_find_scope(e, scope);
-	struct slot *one = s && slot ? scope_slot(s, slot) : NULL;
+	struct scope *s;
+	enum status st = find_target(e, scope, slot, &s);
+	struct change *c;
 
 	if (what != ACT_SOLO && what != ACT_UNSOLO && what != ACT_MUTE &&
 	    what != ACT_UNMUTE)
 		return ST_INVALID;
-	if (slot && !one)
-		return ST_NOTFOUND;
-	for (struct slot *i = s ? s->slots : NULL; i; i = i->next)
-		if (!slot || i == one)
-			set_strip(i, what);
-	if (s)
-		player_send_strips(e, s);
-	return ST_OK;
+	if (st != ST_OK || !s)
+		return st;
+	c = change_new(CHANGE_STRIP, s);
+	if (c)
+		c->strip = what;
+	return change_slot(e, c, slot, ntp);
 }
 
 /* --- What there is to know --- */

@@ -88,6 +88,13 @@ struct eval_request {
  * many wait. */
 enum status engine_eval(struct engine *e, const struct eval_request *r,
 			bool newest_only);
+/* What is asked between the two takes effect as one change, at one frame, once
+ * all its texts are compiled; what has a time of its own goes with that of the
+ * same time. A text with a mistake is left out, and later ones know the
+ * definitions of those before. A panic is done at once all the same. No
+ * engine_step() in between. */
+void engine_begin_bundle(struct engine *e);
+void engine_end_bundle(struct engine *e);
 /* Forget the requests of ctx (its client went): done() is not called. */
 void engine_forget(struct engine *e, const void *ctx);
 
@@ -114,13 +121,14 @@ enum status engine_set_tempo(struct engine *e, double cps, double ramp_s,
 double engine_tempo(const struct engine *e);
 /* Cycle position of now (of what is heard), and of a wall-clock time. */
 double engine_cycle(const struct engine *e);
-enum status engine_set_cycle(struct engine *e, double cycle);
+enum status engine_set_cycle(struct engine *e, double cycle, uint64_t ntp);
 /* What is still to come sounds later by so many seconds (earlier where they are
  * negative), as `nudge` does in a text. */
-enum status engine_nudge(struct engine *e, double seconds);
-/* What = solo, unsolo, mute, unmute. */
+enum status engine_nudge(struct engine *e, double seconds, uint64_t ntp);
+/* What = solo, unsolo, mute, unmute; slot, times and answers as
+ * engine_hush(). */
 enum status engine_strip(struct engine *e, enum action_kind what,
-			 const char *scope, const char *slot);
+			 const char *scope, const char *slot, uint64_t ntp);
 
 /* --- What there is to know --- */
 

@@ -10,7 +10,7 @@ libserver_a_SOURCES += \
 	server/engine/plan.c \
 	server/engine/player.c server/engine/player.h \
 	server/engine/render.c server/engine/render.h \
-	server/engine/request.c server/engine/request.h \
+	server/engine/request.c server/engine/text.c server/engine/request.h server/engine/text.h \
 	server/engine/sched.c server/engine/sched.h \
 	server/engine/scope.c server/engine/scope.h \
 	server/engine/sound_file.c server/engine/sound_file.h \

@@ -19,11 +19,14 @@ struct change *change_new(enum change_kind kind, struct scope *scope)
 
 void change_free(struct change *c)
 {
-	if (!c)
-		return;
-	code_drop(c->code);
-	mem_free(c->target);
-	mem_free(c);
+	struct change *with;
+
+	for (; c; c = with) {
+		with = c->with;
+		code_drop(c->code);
+		mem_free(c->target);
+		mem_free(c);
+	}
 }
 
 uint64_t change_frame(const struct engine *e, const struct change *c)

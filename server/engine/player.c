@@ -7,7 +7,7 @@
 #include "pattern/core.h"
 
 enum {
-	CLOCK_OPS = 16,
+	CLOCK_OPS = 64,
 	TRIES = 6,
 	STRIP_REST_S = 10, /* until the tails of a slot that went are over */
 };
@@ -82,27 +82,33 @@ static int find_strip(const struct engine *e)
 	return best;
 }
 
-static void send_strip(struct engine *e, uint16_t strip, bool mute)
+static void send_strip(struct engine *e, uint16_t strip, bool mute,
+		       uint64_t stamp)
 {
 	struct message *m = outgoing_add(&e->outgoing);
 
 	if (!m)
 		return;
 	m->kind = MSG_STRIP;
-	m->at_frame = STAMP_NOW;
+	m->at_frame = stamp;
 	m->slot = strip;
 	m->strip.gain = 1;
 	m->strip.pan = 0;
 	m->strip.mute = mute;
 }
 
-void player_send_strips(struct engine *e, const struct scope *s)
+static void send_strips(struct engine *e, const struct scope *s, uint64_t stamp)
 {
 	bool solo = scope_has_solo(s);
 
 	for (const struct slot *slot = s->slots; slot; slot = slot->next)
-		send_strip(e, slot->strip,
-			   slot->muted || (solo && !slot->solo));
+		send_strip(e, slot->strip, slot->muted || (solo && !slot->solo),
+			   stamp);
+}
+
+void player_send_strips(struct engine *e, const struct scope *s)
+{
+	send_strips(e, s, STAMP_NOW);
 	outgoing_flush(&e->outgoing, dsp_inbox(e->dsp));
 }
 
@@ -118,7 +124,8 @@ static struct slot *add_slot(struct edit *d, const char *name)
 		return NULL;
 	}
 	if (d->e->strip_free[strip] || scope_has_solo(d->scope))
-		send_strip(d->e, slot->strip, scope_has_solo(d->scope));
+		send_strip(d->e, slot->strip, scope_has_solo(d->scope),
+			   STAMP_NOW);
 	d->e->strips[strip] = slot;
 	slot->dirty = true;
 	return slot;
@@ -237,17 +244,32 @@ static void hush_slot(struct edit *d, struct slot *slot, double fade_s)
 	add_release(d, slot->strip, fade_s < 0 ? HUSH_S : fade_s);
 }
 
+static bool is_meant(const struct slot *s, const char *target)
+{
+	return !target || strcmp(s->name, target) == 0;
+}
+
+/* Who asked was told that it will be done, as the slot might have come. */
+static void look_for(struct edit *d, const char *target)
+{
+	if (target && !scope_slot(d->scope, target))
+		engine_say(d->e, d->scope, target, "there is no slot %s",
+			   target);
+}
+
 static void hush(struct edit *d, const char *target, double fade_s)
 {
+	look_for(d, target);
 	for (struct slot *s = d->scope->slots; s; s = s->next)
-		if (!target || strcmp(s->name, target) == 0)
+		if (is_meant(s, target))
 			hush_slot(d, s, fade_s);
 }
 
 static void unhush(struct edit *d, const char *target)
 {
+	look_for(d, target);
 	for (struct slot *s = d->scope->slots; s; s = s->next) {
-		if (!s->hushed || (target && strcmp(s->name, target) != 0))
+		if (!s->hushed || !is_meant(s, target))
 			continue;
 		s->hushed = false;
 		s->dirty = true;
@@ -267,17 +289,18 @@ static void act_remove(struct edit *d, const char *target)
 	slot->gone = true;
 }
 
-static void act_strip(struct edit *d, const struct action *a)
+static void set_strip(struct edit *d, enum action_kind what, const char *target)
 {
+	look_for(d, target);
 	for (struct slot *s = d->scope->slots; s; s = s->next) {
-		if (a->target && strcmp(s->name, a->target) != 0)
+		if (!is_meant(s, target))
 			continue;
-		if (a->kind == ACT_SOLO || a->kind == ACT_UNSOLO)
-			s->solo = a->kind == ACT_SOLO;
+		if (what == ACT_SOLO || what == ACT_UNSOLO)
+			s->solo = what == ACT_SOLO;
 		else
-			s->muted = a->kind == ACT_MUTE;
+			s->muted = what == ACT_MUTE;
 	}
-	player_send_strips(d->e, d->scope);
+	d->scope->strips_moved = true;
 }
 
 static void act(struct edit *d, const struct action *a)
@@ -314,7 +337,7 @@ static void act(struct edit *d, const struct action *a)
 	case ACT_UNSOLO:
 	case ACT_MUTE:
 	case ACT_UNMUTE:
-		act_strip(d, a);
+		set_strip(d, a->kind, a->target);
 		break;
 	case ACT_RESET_CYCLES:
 		add_op(d, (struct clock_op){OP_CYCLE, .cycle = RAT_ZERO});
@@ -408,6 +431,9 @@ static void add_swaps(struct edit *d, bool everything)
 		m->slot = d->release[i].strip;
 		m->release.seconds = d->release[i].seconds;
 	}
+	for (struct scope *s = e->scopes; s; s = s->next)
+		if (s->strips_moved)
+			send_strips(e, s, stamp_of(d));
 }
 
 /* Queue what every changed slot plays from d->from on, then the swaps. */
@@ -477,6 +503,8 @@ static void settle(struct edit *d)
 {
 	struct slot *slot;
 
+	for (struct scope *s = d->e->scopes; s; s = s->next)
+		s->strips_moved = false;
 	for (int i = 0; i < SLOTS_MAX; i++) {
 		slot = d->e->strips[i];
 		if (!slot)
@@ -489,12 +517,12 @@ static void settle(struct edit *d)
 	}
 }
 
-static bool needs_frame(const struct change *c)
+static bool moves_time(const struct change *c)
 {
 	const struct program *p = c->code ? c->code->program : NULL;
 
-	if (c->when != WHEN_NOW || c->kind == CHANGE_TEMPO ||
-	    c->kind == CHANGE_CYCLE || c->kind == CHANGE_NUDGE)
+	if (c->kind == CHANGE_TEMPO || c->kind == CHANGE_CYCLE ||
+	    c->kind == CHANGE_NUDGE)
 		return true;
 	for (size_t i = 0; p && i < p->n_actions; i++)
 		switch (p->actions[i].kind) {
@@ -509,6 +537,15 @@ static bool needs_frame(const struct change *c)
 			break;
 		}
 	return false;
+}
+
+static bool needs_frame(const struct change *c)
+{
+	bool needed = c->when != WHEN_NOW;
+
+	for (; c && !needed; c = c->with)
+		needed = moves_time(c);
+	return needed;
 }
 
 /* Since when: what nobody else decides is the first frame that is not
@@ -530,6 +567,8 @@ static void make(struct edit *d, const struct change *c)
 	struct clock_op tempo = {OP_TEMPO, c->number, c->ramp_s, RAT_ZERO};
 	struct clock_op cycle = {OP_CYCLE, .cycle = rat_from_double(c->number)};
 
+	d->scope = c->scope;
+	d->code = c->code;
 	switch (c->kind) {
 	case CHANGE_CODE:
 		act_code(d);
@@ -548,6 +587,9 @@ static void make(struct edit *d, const struct change *c)
 		break;
 	case CHANGE_NUDGE:
 		add_op(d, (struct clock_op){OP_MOVE, .number = c->number});
+		break;
+	case CHANGE_STRIP:
+		set_strip(d, c->strip, c->target);
 		break;
 	case CHANGE_PANIC:
 		player_panic(d->e);
@@ -583,12 +625,13 @@ static void drop_idle_ops(struct edit *d)
 
 struct changed player_make(struct engine *e, const struct change *c)
 {
-	struct edit d = {.e = e, .scope = c->scope, .code = c->code};
+	struct edit d = {.e = e};
 	struct changed result;
 
 	choose_frame(&d, c);
 	sched_run_to(e, d.from);
-	make(&d, c);
+	for (; c; c = c->with)
+		make(&d, c);
 	for (int i = 0; i < SLOTS_MAX && !d.exact; i++)
 		if (e->strips[i] && e->strips[i]->dirty)
 			outgoing_forget(&e->outgoing, (uint16_t)i);

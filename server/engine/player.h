@@ -12,6 +12,7 @@ enum change_kind {
 	CHANGE_TEMPO,
 	CHANGE_CYCLE,
 	CHANGE_NUDGE, /* by `number` seconds */
+	CHANGE_STRIP, /* mute, solo ...: `strip` */
 	CHANGE_PANIC,
 	CHANGE_REFRESH, /* queue everything anew */
 };
@@ -20,14 +21,17 @@ enum change_when { WHEN_NOW, WHEN_FRAME, WHEN_CYCLE, WHEN_NTP };
 
 struct change {
 	struct change *next;
+	struct change *with; /* made with it, at the same frame: its own `when`
+				doesn't count. Owned */
 	enum change_kind kind;
 	enum change_when when;
 	uint64_t frame, ntp; /* WHEN_FRAME, WHEN_NTP */
 	struct rat cycle;    /* WHEN_CYCLE; CHANGE_CYCLE: the new position is
 				`number` */
 	struct scope *scope;
-	struct code *code;     /* CHANGE_CODE: held */
-	char *target;	       /* HUSH, UNHUSH: a slot, or NULL: all of scope */
+	struct code *code; /* CHANGE_CODE: held */
+	char *target; /* HUSH, UNHUSH, STRIP: a slot, or NULL: all of scope */
+	enum action_kind strip;
 	double fade_s;	       /* HUSH; < 0: the default */
 	double number, ramp_s; /* TEMPO: cycles a second */
 };
@@ -45,7 +49,8 @@ void change_free(struct change *c);
  * rendered. */
 uint64_t change_frame(const struct engine *e, const struct change *c);
 
-/* Make it. Never fails half-way: what finds no memory is left out and said. */
+/* Make it and those with it. Never fails half-way: what finds no memory is left
+ * out and said. */
 struct changed player_make(struct engine *e, const struct change *c);
 /* Keep it (it is the engine's then) until its time comes. */
 void player_plan(struct engine *e, struct change *c);

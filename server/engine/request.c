@@ -1,36 +1,15 @@
 #include "config.h"
 #include "engine/request.h"
 
-#include <math.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include "base/alloc.h"
+#include "engine/text.h"
 
-enum { REQUESTS_MAX = 256, WARNINGS_MAX = 32 };
+enum { REQUESTS_MAX = 256 };
 
 #define SAMPLES_WAIT_NS 20000000 /* a swap waits no longer for its samples */
 #define REPLY_WAIT_NS 60000000	 /* nor a reply for the synth thread */
-
-enum request_state { WAITING, COMPILING, LOADING, SWAPPING };
-
-struct request {
-	struct request *next;
-	enum request_state state;
-	struct change *change; /* of its own, or of its text when compiled */
-	bool is_change, newest_only;
-	struct scope *scope;
-	char *author, *text;
-	struct eval_request eval;
-	struct job *job;
-	struct program *program;
-	int64_t deadline_ns;
-	uint32_t swap;
-	struct eval_result result;
-	char *warnings[WARNINGS_MAX];
-	const char **slots;
-};
 
 static int64_t now_ns(void)
 {
@@ -44,7 +23,9 @@ static void request_free(struct request *r)
 {
 	for (size_t i = 0; i < r->result.n_warnings; i++)
 		mem_free(r->warnings[i]);
-	if (r->program)
+	if (r->code)
+		code_drop(r->code);
+	else if (r->program)
 		program_free(r->program);
 	change_free(r->change);
 	job_free(r->job);
@@ -60,24 +41,6 @@ static void append(struct request **list, struct request *r)
 		list = &(*list)->next;
 	r->next = NULL;
 	*list = r;
-}
-
-static void warn(struct request *r, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static void warn(struct request *r, const char *fmt, ...)
-{
-	char line[512];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(line, sizeof(line), fmt, ap);
-	va_end(ap);
-	if (r->result.n_warnings == WARNINGS_MAX)
-		return;
-	r->warnings[r->result.n_warnings] = mem_str(line);
-	if (r->warnings[r->result.n_warnings])
-		r->result.n_warnings++;
 }
 
 static void answer(struct request *r)
@@ -101,9 +64,10 @@ static void finish_first(struct engine *e)
 
 /* --- In --- */
 
-static void supersede(struct engine *e, const struct scope *s)
+/* Take the texts of the scope out that a newer one makes needless. */
+static struct request *supersede(struct engine *e, const struct scope *s)
 {
-	struct request **link = &e->first, *r;
+	struct request **link = &e->first, *old = NULL, *r;
 
 	while ((r = *link)) {
 		if (r->is_change || r->state != WAITING || !r->newest_only ||
@@ -113,8 +77,28 @@ static void supersede(struct engine *e, const struct scope *s)
 		}
 		*link = r->next;
 		e->n_requests--;
+		append(&old, r);
+	}
+	return old;
+}
+
+static void answer_all(struct request *r)
+{
+	struct request *next;
+
+	for (; r; r = next) {
+		next = r->next;
 		answer(r);
 	}
+}
+
+static void enqueue(struct engine *e, struct request *r)
+{
+	r->bundle = e->in_bundle ? e->bundle : 0;
+	append(&e->first, r);
+	e->n_requests++;
+	if (!e->in_bundle)
+		request_step(e);
 }
 
 static struct request *new_text(struct engine *e, const struct eval_request *in)
@@ -140,7 +124,7 @@ static struct request *new_text(struct engine *e, const struct eval_request *in)
 enum status request_eval(struct engine *e, const struct eval_request *in,
 			 bool newest_only)
 {
-	struct request *r;
+	struct request *r, *old = NULL;
 
 	if (e->n_requests >= REQUESTS_MAX)
 		return ST_FULL;
@@ -149,10 +133,9 @@ enum status request_eval(struct engine *e, const struct eval_request *in,
 		return ST_NOMEM;
 	r->newest_only = newest_only;
 	if (newest_only)
-		supersede(e, r->scope);
-	append(&e->first, r);
-	e->n_requests++;
-	request_step(e);
+		old = supersede(e, r->scope);
+	answer_all(old);
+	enqueue(e, r);
 	return ST_OK;
 }
 
@@ -167,10 +150,21 @@ enum status request_change(struct engine *e, struct change *c)
 	}
 	r->is_change = true;
 	r->change = c;
-	append(&e->first, r);
-	e->n_requests++;
-	request_step(e);
+	enqueue(e, r);
 	return ST_OK;
+}
+
+void request_begin_bundle(struct engine *e)
+{
+	if (++e->bundle == 0)
+		e->bundle = 1;
+	e->in_bundle = true;
+}
+
+void request_end_bundle(struct engine *e)
+{
+	e->in_bundle = false;
+	request_step(e);
 }
 
 bool request_is_waiting(const struct engine *e, const struct scope *s)
@@ -194,120 +188,7 @@ void request_forget(struct engine *e, const void *ctx)
 	forget(e->replies, ctx);
 }
 
-/* --- Samples --- */
-
-/* Ask for what the text mentions; true when all of it is there. */
-static bool ask_samples(struct engine *e, const struct request *r)
-{
-	const struct program *p = r->program;
-	bool all = true;
-
-	for (size_t i = 0; i < p->n_samples; i++) {
-		struct sample *s = loader_find(&e->loader, p->samples[i]);
-
-		if (s && !loader_ask(&e->loader, s))
-			all = false;
-	}
-	return all;
-}
-
-static void warn_of_sample(struct engine *e, struct request *r,
-			   const char *name)
-{
-	struct sample *s = loader_find(&e->loader, name);
-	char hint[200];
-	int state;
-
-	if (!s) {
-		loader_hint(&e->loader, name, hint, sizeof(hint));
-		warn(r, "there is no sample %s%s%s", name, *hint ? ": " : "",
-		     hint);
-		scope_tell_once(r->scope, name);
-		return;
-	}
-	state = atomic_load(&s->state);
-	if (state == SAMPLE_FAILED)
-		warn(r, "%s can't be read", s->path);
-	else if (state != SAMPLE_READY)
-		warn(r,
-		     "%s is still being loaded: it sounds from its first "
-		     "event after that",
-		     name);
-}
-
 /* --- Out --- */
-
-static bool is_slot_action(const struct action *a)
-{
-	return a->kind == ACT_SLOT || a->kind == ACT_TRANSITION;
-}
-
-static void list_slots(struct request *r)
-{
-	const struct program *p = r->program;
-
-	r->slots = mem_array(p->n_actions + 1, sizeof(*r->slots));
-	if (!r->slots)
-		return;
-	for (size_t i = 0; i < p->n_actions; i++) {
-		const char *name = p->actions[i].target;
-		size_t k = 0;
-
-		if (!is_slot_action(&p->actions[i]))
-			continue;
-		while (k < r->result.n_slots && strcmp(r->slots[k], name) != 0)
-			k++;
-		r->slots[k] = name;
-		if (k == r->result.n_slots)
-			r->result.n_slots++;
-	}
-}
-
-static struct rat next_multiple(double of, struct rat now)
-{
-	struct rat step = of > 0 ? rat_simplest(of) : RAT_ONE;
-
-	if (step.num <= 0)
-		step = RAT_ONE;
-	return rat_mul(step, rat_int(rat_ceil(rat_div(now, step))));
-}
-
-static struct change *change_of(struct engine *e, struct request *r)
-{
-	struct change *c = change_new(CHANGE_CODE, r->scope);
-	struct rat now = clock_cycle(&e->clock, dsp_frame(e->dsp));
-
-	if (!c)
-		return NULL;
-	switch (r->eval.at) {
-	case AT_NOW:
-		c->when = WHEN_NOW;
-		break;
-	case AT_CYCLE:
-		c->when = WHEN_CYCLE;
-		c->cycle = next_multiple(1, now);
-		break;
-	case AT_MULTIPLE:
-		c->when = WHEN_CYCLE;
-		c->cycle = next_multiple(r->eval.multiple, now);
-		break;
-	case AT_NTP:
-		c->when = WHEN_NTP;
-		c->ntp = r->eval.ntp;
-		break;
-	case AT_FRAME:
-		c->when = WHEN_FRAME;
-		c->frame = r->eval.frame;
-		break;
-	}
-	c->code = code_new(r->program);
-	if (!c->code) {
-		r->program = NULL; /* it went with the code */
-		change_free(c);
-		return NULL;
-	}
-	return c;
-}
 
 static void take_frame(struct engine *e, struct request *r, uint64_t frame)
 {
@@ -328,11 +209,10 @@ static void record(struct request *r)
 	scope_record(r->scope, &c);
 }
 
-/* Answer now, or when the synth thread has said since when. */
+/* Answer now, or when the synth thread has said since when. r has left the
+ * queue. */
 static void finish_swap(struct engine *e, struct request *r, uint32_t swap)
 {
-	e->first = r->next;
-	e->n_requests--;
 	if (!swap) {
 		record(r);
 		answer(r);
@@ -344,65 +224,128 @@ static void finish_swap(struct engine *e, struct request *r, uint32_t swap)
 	append(&e->replies, r);
 }
 
-/* The text stays alive until it is answered: the change holds it too. */
+/* Make it or, when its time is still to come, plan it. Takes c over. */
+static struct changed make_or_plan(struct engine *e, struct change *c)
+{
+	struct changed changed = {.frame = change_frame(e, c)};
+
+	if (c->when == WHEN_NOW || changed.frame <= dsp_frame(e->dsp)) {
+		changed = player_make(e, c);
+		change_free(c);
+	} else {
+		player_plan(e, c);
+	}
+	return changed;
+}
+
 static void accept(struct engine *e, struct request *r)
 {
-	struct change *c = change_of(e, r);
-	struct changed changed = {0};
-	uint64_t frame;
+	e->evaluations++;
+	r->code->generation = r->result.generation = ++e->generation;
+	r->result.accepted = true;
+}
+
+/* The first text of the queue, which stands alone. */
+static void make_text(struct engine *e, struct request *r)
+{
+	struct change *c = text_change(e, r);
+	struct changed changed;
 
 	if (!c) {
-		r->result.program = r->program;
 		finish_first(e);
 		return;
 	}
-	r->change = c;
-	r->program = NULL;
-	e->evaluations++;
-	c->code->generation = r->result.generation = ++e->generation;
-	r->result.accepted = true;
-	frame = change_frame(e, c);
-	if (c->when == WHEN_NOW || frame <= dsp_frame(e->dsp)) {
-		changed = player_make(e, c);
-		frame = changed.frame;
-	} else {
-		struct change *plan = change_new(CHANGE_CODE, c->scope);
-
-		if (plan) {
-			*plan = *c;
-			code_hold(plan->code);
-			player_plan(e, plan);
-		}
-	}
-	take_frame(e, r, frame);
+	accept(e, r);
+	changed = make_or_plan(e, c);
+	take_frame(e, r, changed.frame);
+	e->first = r->next;
+	e->n_requests--;
 	finish_swap(e, r, changed.swap);
 }
 
-struct shortage {
-	struct program *program;
-	size_t wanted, left;
-};
+/* --- Bundles: what stands together in the queue and is made together --- */
 
-static void refuse(void *ctx)
+static struct request *in_bundle(struct request *r, uint32_t bundle)
 {
-	struct shortage *s = ctx;
-
-	diag_error(&s->program->diags, (struct text_span){0, 0},
-		   "clear slots that are done with",
-		   "this text needs %zu more slots, and %zu are left",
-		   s->wanted, s->left);
+	return r && r->bundle == bundle ? r : NULL;
 }
 
-static bool has_room(struct engine *e, struct request *r)
+/* Both hold from the same time on, whatever the clock does. */
+static bool same_time(const struct change *a, const struct change *b)
 {
-	struct shortage s = {r->program, player_new_slots(r->scope, r->program),
-			     player_free_strips(e)};
+	return a->when == b->when &&
+	       (a->when == WHEN_NOW ||
+		(a->when == WHEN_NTP && a->ntp == b->ntp));
+}
 
-	if (s.wanted <= s.left)
-		return true;
-	/* Without room for the message it is refused all the same. */
-	arena_run(&r->program->arena, refuse, &s);
-	return false;
+/* Hang all later changes of r's time behind r's. */
+static void gather(struct request *r)
+{
+	struct change **end = &r->change->with;
+	struct request *other = r;
+
+	while ((other = in_bundle(other->next, r->bundle)))
+		if (other->change && same_time(r->change, other->change)) {
+			*end = other->change;
+			end = &other->change->with;
+			other->change = NULL;
+			other->leader = r;
+		}
+}
+
+/* What r and those that go with it have in common. */
+static void share(struct engine *e, struct request *r, struct changed changed)
+{
+	for (struct request *i = r; i; i = in_bundle(i->next, r->bundle)) {
+		if (i->is_change || (i != r && i->leader != r))
+			continue;
+		take_frame(e, i, changed.frame);
+		i->swap = changed.swap;
+	}
+}
+
+/* All leave the queue before the first is answered: the answer may bring the
+ * next message. */
+static void finish_bundle(struct engine *e, uint32_t bundle)
+{
+	struct request *list = e->first, **end = &list, *r;
+
+	while (in_bundle(*end, bundle)) {
+		e->n_requests--;
+		end = &(*end)->next;
+	}
+	e->first = *end;
+	*end = NULL;
+	while ((r = list)) {
+		list = r->next;
+		if (r->result.accepted)
+			finish_swap(e, r, r->swap);
+		else
+			answer(r);
+	}
+}
+
+static void make_bundle(struct engine *e, uint32_t bundle)
+{
+	struct request *r;
+
+	for (r = e->first; r; r = in_bundle(r->next, bundle)) {
+		if (r->is_change)
+			continue;
+		r->change = text_change(e, r);
+		if (r->change)
+			accept(e, r);
+	}
+	for (r = e->first; r; r = in_bundle(r->next, bundle)) {
+		struct change *c = r->change;
+
+		if (!c)
+			continue;
+		gather(r);
+		r->change = NULL;
+		share(e, r, make_or_plan(e, c));
+	}
+	finish_bundle(e, bundle);
 }
 
 /* Errors and mere checks end here. */
@@ -413,12 +356,27 @@ static bool goes_on(struct engine *e, struct request *r)
 	r->result.program = p;
 	if (!p || p->diags.errors > 0)
 		return false;
-	list_slots(r);
+	text_list_slots(r);
 	if (r->eval.mode == EVAL_CHECK) {
 		r->result.accepted = true;
 		return false;
 	}
-	return has_room(e, r);
+	if (!text_has_room(e, r))
+		return false;
+	r->code = code_new(r->program);
+	if (!r->code)
+		r->program = NULL; /* it went with the code */
+	r->result.program = r->program;
+	return r->code;
+}
+
+/* What the texts before it in its bundle will have defined by then. Without
+ * memory it knows less. */
+static void add_before(struct engine *e, struct request *r)
+{
+	for (struct request *i = e->first; i != r; i = i->next)
+		if (i->code && i->scope == r->scope)
+			job_add(r->job, i->code);
 }
 
 static void start(struct engine *e, struct request *r)
@@ -426,6 +384,8 @@ static void start(struct engine *e, struct request *r)
 	struct rat now = clock_cycle(&e->clock, dsp_frame(e->dsp));
 
 	r->job = job_new(r->scope, r->text, r->eval.len, r->eval.mode, now);
+	if (r->job && r->bundle)
+		add_before(e, r);
 	r->state = COMPILING;
 	if (r->job && e->offline)
 		job_work(r->job);
@@ -447,41 +407,92 @@ static bool collect(struct engine *e, struct request *r)
 	return true;
 }
 
-/* False: the first of the queue can't go on now. */
-static bool step_first(struct engine *e, struct request *r)
+/* Everything is there, or was waited for long enough. */
+static bool is_loaded(struct engine *e, const struct request *r)
 {
-	if (r->is_change) {
-		struct change *c = r->change;
+	return text_ask_samples(e, r) || now_ns() >= r->deadline_ns;
+}
 
-		r->change = NULL;
-		e->first = r->next;
-		e->n_requests--;
-		request_free(r);
-		if (change_frame(e, c) > dsp_frame(e->dsp) &&
-		    c->when != WHEN_NOW) {
-			player_plan(e, c);
-			return true;
-		}
-		player_make(e, c);
-		change_free(c);
-		return true;
-	}
+enum progress { BLOCKED, COMPILED, REFUSED };
+
+static enum progress compile(struct engine *e, struct request *r)
+{
 	if (r->state == WAITING)
 		start(e, r);
 	if (r->state == COMPILING) {
 		if (!collect(e, r))
-			return false;
-		if (!goes_on(e, r)) {
-			finish_first(e);
-			return true;
-		}
+			return BLOCKED;
+		if (!goes_on(e, r))
+			return REFUSED;
 	}
-	if (!ask_samples(e, r) && now_ns() < r->deadline_ns)
+	return COMPILED;
+}
+
+static bool step_text(struct engine *e, struct request *r)
+{
+	switch (compile(e, r)) {
+	case BLOCKED:
 		return false;
-	for (size_t i = 0; i < r->program->n_samples; i++)
-		warn_of_sample(e, r, r->program->samples[i]);
-	accept(e, r);
+	case REFUSED:
+		finish_first(e);
+		return true;
+	case COMPILED:
+		break;
+	}
+	if (!is_loaded(e, r))
+		return false;
+	text_warn_of_samples(e, r);
+	make_text(e, r);
 	return true;
+}
+
+static bool step_change(struct engine *e, struct request *r)
+{
+	struct change *c = r->change;
+
+	r->change = NULL;
+	finish_first(e);
+	make_or_plan(e, c);
+	return true;
+}
+
+static bool step_bundle(struct engine *e, uint32_t bundle)
+{
+	struct request **link = &e->first, *r;
+	bool loaded = true;
+
+	while ((r = in_bundle(*link, bundle))) {
+		enum progress p = r->is_change ? COMPILED : compile(e, r);
+
+		if (p == BLOCKED)
+			return false;
+		if (p == COMPILED) {
+			link = &r->next;
+			continue;
+		}
+		*link = r->next;
+		e->n_requests--;
+		answer(r);
+		return true; /* who was answered may have asked for more */
+	}
+	for (r = in_bundle(e->first, bundle); r; r = in_bundle(r->next, bundle))
+		loaded &= r->is_change || is_loaded(e, r);
+	if (!loaded)
+		return false;
+	for (r = in_bundle(e->first, bundle); r; r = in_bundle(r->next, bundle))
+		if (!r->is_change)
+			text_warn_of_samples(e, r);
+	if (in_bundle(e->first, bundle))
+		make_bundle(e, bundle);
+	return true;
+}
+
+/* False: the first of the queue can't go on now. */
+static bool step_first(struct engine *e, struct request *r)
+{
+	if (r->bundle)
+		return step_bundle(e, r->bundle);
+	return r->is_change ? step_change(e, r) : step_text(e, r);
 }
 
 static void step_replies(struct engine *e)
@@ -502,7 +513,7 @@ static void step_replies(struct engine *e)
 
 void request_step(struct engine *e)
 {
-	while (e->first && step_first(e, e->first))
+	while (!e->in_bundle && e->first && step_first(e, e->first))
 		;
 	step_replies(e);
 }
@@ -525,7 +536,8 @@ void request_swapped(struct engine *e, uint32_t swap, uint64_t frame)
 
 bool request_is_hasty(const struct engine *e)
 {
-	return e->replies || (e->first && e->first->state == LOADING);
+	return e->replies ||
+	       (e->first && (e->first->state == LOADING || e->first->bundle));
 }
 
 static void drop_all(struct request **list)

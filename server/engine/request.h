@@ -11,6 +11,9 @@ enum status request_eval(struct engine *e, const struct eval_request *r,
 /* Make the change as soon as every text that came before it is done with: at
  * once if there is none. Takes it over. ST_FULL: too many wait; it is freed. */
 enum status request_change(struct engine *e, struct change *c);
+/* What comes between the two is one change. */
+void request_begin_bundle(struct engine *e);
+void request_end_bundle(struct engine *e);
 /* True when a text of the scope (NULL: any) waits. */
 bool request_is_waiting(const struct engine *e, const struct scope *s);
 void request_forget(struct engine *e, const void *ctx);

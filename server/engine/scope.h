@@ -57,6 +57,7 @@ struct scope {
 	size_t n_entries, cap_entries;
 	struct code *all_code; /* NULL: no `all` */
 	const struct fn *all;
+	bool strips_moved; /* mutes and solos are not what dsp/ knows */
 	/* The newest SCOPE_COMMITS texts, a ring: n_commits ever. */
 	struct commit commits[SCOPE_COMMITS];
 	size_t n_commits;

@@ -40,6 +40,8 @@ struct engine {
 	struct request *first;	 /* texts and what waits behind them */
 	struct request *replies; /* swapped, but not yet known since when */
 	size_t n_requests;
+	uint32_t bundle; /* the last one */
+	bool in_bundle;	 /* what comes belongs to it */
 
 	uint64_t evaluations, late, dropped, stolen, bad_numbers;
 	uint64_t evicted; /* frame of the last look at the memory budget */

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "base/log.h"
 #include "base/nearest.h"
+#include "engine/engine.h"
 #include "net/evals.h"
 #include "net/later.h"
 #include "net/reply.h"
@@ -137,6 +138,8 @@ static bool postpone(struct request *rq)
 				   "/clearSched drops it");
 		return true;
 	}
+	if (rq->together && (rq->row->flags & METHOD_TIMED))
+		return false;
 	if ((rq->row->flags & METHOD_AFTER_CODE) && evals_busy(rq->net)) {
 		if (!evals_wait(rq->net, rq->peer, rq->m, rq->ntp))
 			reply_fail(rq, "the server has no memory left", NULL);
@@ -145,32 +148,34 @@ static bool postpone(struct request *rq)
 	return false;
 }
 
-void dispatch_message(struct net *net, struct peer *p, struct osc_message *m,
-		      uint64_t ntp)
+static void dispatch(struct request *rq)
 {
-	struct request rq = {.net = net,
-			     .peer = p,
-			     .row = method_find(m->address),
-			     .m = m,
-			     .ntp = ntp,
-			     .arrived = net_ntp()};
-
-	if (!rq.row) {
-		answer_unknown(&rq);
+	rq->row = method_find(rq->m->address);
+	if (!rq->row) {
+		answer_unknown(rq);
 		return;
 	}
-	if (!method_takes(rq.row, m->types)) {
-		answer_wrong_types(&rq);
+	if (!method_takes(rq->row, rq->m->types)) {
+		answer_wrong_types(rq);
 		return;
 	}
-	if ((rq.row->flags & METHOD_CONDUCTOR) && !p->conductor) {
-		reply_fail(&rq, "only a conductor may do this",
+	if ((rq->row->flags & METHOD_CONDUCTOR) && !rq->peer->conductor) {
+		reply_fail(rq, "only a conductor may do this",
 			   "conductors are on the server's own machine");
 		return;
 	}
-	check_time(&rq);
-	if (!postpone(&rq))
-		rq.row->call(&rq);
+	check_time(rq);
+	if (!postpone(rq))
+		rq->row->call(rq);
+}
+
+void dispatch_message(struct net *net, struct peer *p, struct osc_message *m,
+		      uint64_t ntp)
+{
+	struct request rq = {
+	    .net = net, .peer = p, .m = m, .ntp = ntp, .arrived = net_ntp()};
+
+	dispatch(&rq);
 }
 
 static void warn_tags(struct peer *p, const struct osc_message *m)
@@ -188,29 +193,49 @@ static void dump(const struct peer *p, const struct osc_message *m)
 	log_info("%s: %s ,%s", p->where, m->address, m->types);
 }
 
+/* One packet; its messages came at one time. */
+struct arrival {
+	struct peer *peer;
+	uint64_t at;
+	bool bundle; /* the engine was told that more than one comes */
+};
+
 static void on_message(void *ctx, struct osc_message *m, uint64_t ntp,
 		       int index, int of)
 {
-	struct peer *p = ctx;
+	struct arrival *a = ctx;
+	struct net *net = a->peer->net;
+	struct request rq = {.net = net,
+			     .peer = a->peer,
+			     .m = m,
+			     .ntp = ntp,
+			     .arrived = a->at,
+			     .together = of > 1};
 
-	(void)index;
-	(void)of;
-	p->net->messages++;
-	warn_tags(p, m);
-	if (p->net->dump)
-		dump(p, m);
-	dispatch_message(p->net, p, m, ntp);
+	net->messages++;
+	warn_tags(a->peer, m);
+	if (net->dump)
+		dump(a->peer, m);
+	if (of > 1 && index == 0) {
+		engine_begin_bundle(net->o.engine);
+		a->bundle = true;
+	}
+	dispatch(&rq);
 }
 
 void dispatch_packet(struct net *net, struct peer *p, const void *packet,
 		     size_t n)
 {
 	struct packet_error wrong;
+	struct arrival a = {.peer = p, .at = net_ntp()};
 	char hint[64] = "";
+	enum status st;
 
 	peer_ref(p);
-	if (packet_read(packet, n, on_message, p, &wrong) != ST_OK &&
-	    may_answer_unknown(p)) {
+	st = packet_read(packet, n, on_message, &a, &wrong);
+	if (a.bundle)
+		engine_end_bundle(net->o.engine);
+	if (st != ST_OK && may_answer_unknown(p)) {
 		net->failures++;
 		if (wrong.within)
 			snprintf(hint, sizeof(hint),

@@ -41,11 +41,12 @@ static void set_timer(struct net *net)
 static void on_time(struct ev_loop *loop, struct ev_timer *w, int revents)
 {
 	struct net *net = w->data;
+	uint64_t now = net_ntp();
 	struct later *l;
 
 	(void)loop;
 	(void)revents;
-	while ((l = net->later) && l->ntp <= net_ntp()) {
+	while ((l = net->later) && l->ntp <= now) {
 		net->later = l->next;
 		dispatch_message(net, l->peer, &l->m, 0);
 		free_later(net, l);

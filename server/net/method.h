@@ -18,12 +18,14 @@ struct request {
 	struct osc_message *m;
 	uint64_t ntp;	  /* when it takes effect; 0: now */
 	uint64_t arrived; /* time tag of its arrival */
+	bool together;	  /* others of its packet hold from the same frame on */
 };
 
 enum method_flag {
 	/* Takes the time tag itself; others wait for it. */
 	METHOD_TIMED = 1,
-	/* Done once the texts that came before are compiled. */
+	/* Done once the texts that came before are compiled; in a bundle, what
+	 * is METHOD_TIMED too goes with them. */
 	METHOD_AFTER_CODE = 2,
 	METHOD_CONDUCTOR = 4,
 };

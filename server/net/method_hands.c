@@ -43,10 +43,10 @@ static void panic(struct request *rq)
 
 static void strip(struct request *rq, enum action_kind what)
 {
-	reply_status(
-	    rq,
-	    engine_strip(rq->net->o.engine, what, scope, osc_string(rq->m, 0)),
-	    "no such slot");
+	reply_status(rq,
+		     engine_strip(rq->net->o.engine, what, scope,
+				  osc_string(rq->m, 0), rq->ntp),
+		     "no such slot");
 }
 
 static void mute(struct request *rq)
@@ -78,14 +78,15 @@ static const struct method rows[] = {
      "What was hushed plays again.", ""},
     {"/panic", "", 0, panic, "", "/done \"/panic\"",
      "Everything silent at once, for everybody.", ""},
-    {"/mute", "s", METHOD_AFTER_CODE, mute, "slot", "/done \"/mute\"",
-     "Mute a slot.", "s d1"},
-    {"/unmute", "s", METHOD_AFTER_CODE, unmute, "slot", "/done \"/unmute\"",
-     "Unmute a slot.", "s d1"},
-    {"/solo", "s", METHOD_AFTER_CODE, solo, "slot", "/done \"/solo\"",
+    {"/mute", "s", METHOD_TIMED | METHOD_AFTER_CODE, mute, "slot",
+     "/done \"/mute\"", "Mute a slot.", "s d1"},
+    {"/unmute", "s", METHOD_TIMED | METHOD_AFTER_CODE, unmute, "slot",
+     "/done \"/unmute\"", "Unmute a slot.", "s d1"},
+    {"/solo", "s", METHOD_TIMED | METHOD_AFTER_CODE, solo, "slot",
+     "/done \"/solo\"",
      "Only this slot (and others that are solo) can be heard.", "s d1"},
-    {"/unsolo", "s", METHOD_AFTER_CODE, unsolo, "slot", "/done \"/unsolo\"",
-     "Undo /solo.", "s d1"},
+    {"/unsolo", "s", METHOD_TIMED | METHOD_AFTER_CODE, unsolo, "slot",
+     "/done \"/unsolo\"", "Undo /solo.", "s d1"},
 };
 
 const struct method_family methods_hands = {"Hands on", rows,

@@ -105,7 +105,8 @@ static void move_to(struct request *rq, double cycle)
 		reply_fail(rq, "there is no such cycle", NULL);
 		return;
 	}
-	reply_status(rq, engine_set_cycle(rq->net->o.engine, cycle), "");
+	reply_status(rq, engine_set_cycle(rq->net->o.engine, cycle, rq->ntp),
+		     "");
 }
 
 static void nudge(struct request *rq)
@@ -116,7 +117,7 @@ static void nudge(struct request *rq)
 		reply_fail(rq, "a nudge is at most 60 seconds", NULL);
 		return;
 	}
-	reply_status(rq, engine_nudge(rq->net->o.engine, seconds), "");
+	reply_status(rq, engine_nudge(rq->net->o.engine, seconds, rq->ntp), "");
 }
 
 static void set_cycle(struct request *rq)
@@ -140,13 +141,14 @@ static const struct method rows[] = {
      "Set the tempo in cycles a second.", "f 0.5625"},
     {"/tempo/tap", "", 0, tap, "", "/done \"/tempo/tap\" cps",
      "Tap a beat: the tempo is the mean of the last taps.", ""},
-    {"/tempo/nudge", "n", 0, nudge, "seconds", "/done \"/tempo/nudge\"",
+    {"/tempo/nudge", "n", METHOD_TIMED, nudge, "seconds",
+     "/done \"/tempo/nudge\"",
      "What is still to come sounds later by so much (earlier where it is "
      "negative).",
      "f 0.02"},
-    {"/cycle/set", "n", METHOD_CONDUCTOR, set_cycle, "cycle",
+    {"/cycle/set", "n", METHOD_CONDUCTOR | METHOD_TIMED, set_cycle, "cycle",
      "/done \"/cycle/set\"", "Go to a position.", "d 16"},
-    {"/cycle/reset", "", METHOD_CONDUCTOR, reset_cycle, "",
+    {"/cycle/reset", "", METHOD_CONDUCTOR | METHOD_TIMED, reset_cycle, "",
      "/done \"/cycle/reset\"", "Go to cycle 0.", ""},
 };
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include "tests/engine/hand.h"
 #include "tests/support/suite.h"
 
@@ -355,6 +356,164 @@ static void order(void)
 	hand_finish(&h);
 }
 
+/* --- Bundles --- */
+
+/* The frames of the answers in the order they came. */
+static uint64_t frames[8];
+static bool taken[8];
+static size_t n_answers;
+
+static void note(void *ctx, const struct eval_result *r)
+{
+	(void)ctx;
+	taken[n_answers % 8] = r->accepted;
+	frames[n_answers++ % 8] = r->frame;
+}
+
+static void ask(struct hand_player *h, const char *text, enum eval_mode mode)
+{
+	struct eval_request r = {.scope = "main",
+				 .text = text,
+				 .len = strlen(text),
+				 .mode = mode,
+				 .done = note};
+
+	CU_ASSERT_EQUAL(engine_eval(h->e, &r, false), ST_OK);
+}
+
+static void run_to_answers(struct hand_player *h, size_t n)
+{
+	struct timespec t = {0, 200000};
+
+	while (n_answers < n) {
+		hand_run(h, h->frames + BLOCK_FRAMES);
+		nanosleep(&t, NULL);
+	}
+}
+
+/* Of many tries, each while another frame is rendered. */
+static void bundle(void)
+{
+	struct hand_player h;
+
+	hand_start(&h, false);
+	hand_eval(&h, "cps 0.5", EVAL_MERGE, 0);
+	hand_wait(&h);
+	for (int i = 0; i < 50; i++) {
+		n_answers = 0;
+		engine_begin_bundle(h.e);
+		ask(&h, "d1 click*16", EVAL_MERGE);
+		ask(&h, "d2 soft*16", EVAL_MERGE);
+		engine_hush(h.e, "main", "d3", -1, 0);
+		if (i % 2)
+			engine_set_tempo(h.e, 0.5 + i * 0.01, 0, 0);
+		ask(&h, "d4 long", EVAL_MERGE);
+		CU_ASSERT_EQUAL(n_answers, 0);
+		engine_end_bundle(h.e);
+		run_to_answers(&h, 3);
+		CU_ASSERT(taken[0] && taken[1] && taken[2]);
+		CU_ASSERT_EQUAL(frames[0], frames[1]);
+		CU_ASSERT_EQUAL(frames[0], frames[2]);
+		CU_ASSERT(frames[0] < h.frames + 8 * BLOCK_FRAMES);
+	}
+	hand_finish(&h);
+}
+
+/* What is new in two slots begins at one frame: with both on the same grid, no
+ * onset is that of one slot alone. */
+static void bundle_sounds(void)
+{
+	struct hand_player h;
+	size_t n;
+
+	hand_start(&h, true);
+	engine_begin_bundle(h.e);
+	ask(&h, "cps 0.5\nd1 click*4", EVAL_MERGE);
+	engine_hush(h.e, "main", NULL, 0.001, 0);
+	ask(&h, "d2 soft*8", EVAL_MERGE);
+	engine_strip(h.e, ACT_MUTE, "main", "d1", 0);
+	engine_strip(h.e, ACT_UNMUTE, "main", "d1", 0);
+	engine_set_tempo(h.e, 1, 0, 0);
+	engine_end_bundle(h.e);
+	hand_run(&h, HAND_RATE);
+	n = hand_onsets(&h, at, MAX);
+	CU_ASSERT_EQUAL(n, 8);
+	for (size_t i = 0; i < n; i++)
+		CU_ASSERT_EQUAL(at[i], i * HAND_RATE / 8);
+	CU_ASSERT_EQUAL(h.n_said, 0);
+	hand_finish(&h);
+}
+
+static double loudest(const struct hand_player *h, size_t from, size_t n)
+{
+	double loud = 0;
+
+	for (size_t i = 2 * from; i < 2 * (from + n); i++)
+		loud = fmax(loud, fabs((double)h->out[i]));
+	return loud;
+}
+
+/* The hush ends what sounds, not what begins. */
+static void bundle_hush(void)
+{
+	struct hand_player h, plain;
+	uint32_t late;
+
+	hand_start(&plain, true);
+	hand_eval(&plain, "cps 1\nd1 long", EVAL_MERGE, 0);
+	hand_run(&plain, HAND_RATE / 2);
+	hand_start(&h, true);
+	hand_eval(&h, "cps 1\nd1 soft", EVAL_MERGE, 0);
+	engine_begin_bundle(h.e);
+	engine_hush(h.e, "main", NULL, 0.001, 0);
+	ask(&h, "d1 long", EVAL_MERGE);
+	engine_end_bundle(h.e);
+	hand_run(&h, HAND_RATE / 2);
+	late = dsp_latency(engine_dsp(h.e));
+	CU_ASSERT_DOUBLE_EQUAL(loudest(&h, late + 4000, 100),
+			       loudest(&plain, late + 4000, 100), 1e-6);
+	CU_ASSERT(loudest(&h, late + 4000, 100) > 0.01);
+	hand_finish(&h);
+	hand_finish(&plain);
+}
+
+static void bundle_with_mistake(void)
+{
+	struct hand_player h;
+
+	hand_start(&h, true);
+	n_answers = 0;
+	engine_begin_bundle(h.e);
+	ask(&h, "cps 1\nd1 click*4", EVAL_MERGE);
+	ask(&h, "oops", EVAL_MERGE);
+	ask(&h, "d2 click*4", EVAL_CHECK);
+	ask(&h, "d3 soft*8", EVAL_MERGE);
+	engine_end_bundle(h.e);
+	CU_ASSERT_EQUAL(n_answers, 4);
+	CU_ASSERT(!taken[0] || !taken[1]);
+	hand_run(&h, HAND_RATE);
+	CU_ASSERT_EQUAL(hand_onsets(&h, at, MAX), 8);
+	CU_ASSERT_PTR_NULL(engine_slot_text(h.e, "main", "d2"));
+	hand_finish(&h);
+}
+
+/* A text that becomes the whole scope takes out what its bundle brought. */
+static void bundle_replace(void)
+{
+	struct hand_player h;
+
+	hand_start(&h, true);
+	engine_begin_bundle(h.e);
+	ask(&h, "cps 1\nd1 click*4", EVAL_MERGE);
+	ask(&h, "d2 soft*8", EVAL_REPLACE);
+	engine_end_bundle(h.e);
+	hand_run(&h, HAND_RATE);
+	CU_ASSERT_EQUAL(hand_onsets(&h, at, MAX), 8);
+	CU_ASSERT_PTR_NULL(engine_slot_text(h.e, "main", "d1"));
+	CU_ASSERT_PTR_NOT_NULL(engine_slot_text(h.e, "main", "d2"));
+	hand_finish(&h);
+}
+
 static CU_TestInfo tests[] = {
     {"events begin on their frame", on_the_grid},
     {"a new program takes over at its frame and at no other", swap},
@@ -371,6 +530,11 @@ static CU_TestInfo tests[] = {
     {"live and offline are the same, sample for sample", live_and_offline},
     {"ten thousand evaluations leave no memory behind", no_growth},
     {"a hush keeps its place among texts", order},
+    {"what stands in a bundle holds from one frame on", bundle},
+    {"a bundle may hush, mute and change the tempo as well", bundle_sounds},
+    {"a hush before a text in a bundle ends only what sounded", bundle_hush},
+    {"a text with a mistake is left out of its bundle", bundle_with_mistake},
+    {"a text knows what its bundle defined before it", bundle_replace},
     CU_TEST_INFO_NULL,
 };
 

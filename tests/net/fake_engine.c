@@ -150,26 +150,38 @@ double engine_cycle(const struct engine *e)
 	return 12.25;
 }
 
-enum status engine_set_cycle(struct engine *e, double cycle)
+enum status engine_set_cycle(struct engine *e, double cycle, uint64_t ntp)
 {
 	(void)e;
-	note("cycle %g", cycle);
+	note("cycle %g %d", cycle, ntp != 0);
 	return ST_OK;
 }
 
-enum status engine_nudge(struct engine *e, double seconds)
+enum status engine_nudge(struct engine *e, double seconds, uint64_t ntp)
 {
 	(void)e;
-	note("nudge %g", seconds);
+	note("nudge %g %d", seconds, ntp != 0);
 	return ST_OK;
 }
 
 enum status engine_strip(struct engine *e, enum action_kind what,
-			 const char *scope, const char *slot)
+			 const char *scope, const char *slot, uint64_t ntp)
 {
 	(void)e;
-	note("strip %d %s %s", what, scope, slot);
+	note("strip %d %s %s %d", what, scope, slot, ntp != 0);
 	return ST_OK;
+}
+
+void engine_begin_bundle(struct engine *e)
+{
+	(void)e;
+	note("[");
+}
+
+void engine_end_bundle(struct engine *e)
+{
+	(void)e;
+	note("]");
 }
 
 void engine_figures(struct engine *e, struct engine_figures *to)

@@ -162,7 +162,7 @@ static void test_order(void)
 	ASKED("eval main x 0 0");
 	ANSWER("");
 	fake_engine_answer(NULL);
-	ASKED("strip 11 main d1");
+	ASKED("strip 11 main d1 0");
 	ANSWER("/done,siidsi|/phonon/code|1|7|1.5|d1 d2|0\n"
 	       "/done,s|/mute\n/synced,i|3\n");
 	end();
@@ -179,7 +179,7 @@ static void test_hands(void)
 	SEND("/panic", "");
 	SEND("/tempo/nudge", "f", 0.5);
 	ASKED("hush main - -1 0; hush main d1 1.5 0; hush main - 0.5 0; "
-	      "unhush main d1 0; strip 11 main d2; panic; nudge 0.5");
+	      "unhush main d1 0; strip 11 main d2 0; panic; nudge 0.5 0");
 	client_read(&h, fd, via);
 	SEND("/hush", "s", "nosuch");
 	ANSWER("/fail,ss|/hush|no such slot\n");
@@ -281,8 +281,9 @@ static void test_bundle_ahead(void)
 	add_element(&b, "/phonon/code", "s", "x");
 	add_element(&b, "/hush", "s", "d1");
 	add_element(&b, "/mute", "s", "d2");
+	add_element(&b, "/phonon/get", "s", "d2");
 	client_write(&h, fd, b.text, b.len);
-	ASKED("eval main x 0 3; hush main d1 -1 1");
+	ASKED("[; eval main x 0 3; hush main d1 -1 1; strip 11 main d2 1; ]");
 	CU_ASSERT_EQUAL(h.net->n_later, 1);
 	client_read(&h, fd, via);
 	SEND("/clearSched", "");
@@ -302,7 +303,7 @@ static void test_bundle_late(void)
 	add_element(&b, "/hush", "s", "d1");
 	add_element(&b, "/hush", "s", "d2");
 	client_write(&h, fd, b.text, b.len);
-	ASKED("hush main d1 -1 0; hush main d2 -1 0");
+	ASKED("[; hush main d1 -1 0; hush main d2 -1 0; ]");
 	{
 		const char *got = client_read(&h, fd, via);
 

@@ -1,0 +1,180 @@
+#include "engine/text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include "base/alloc.h"
+
+static void warn(struct request *r, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void warn(struct request *r, const char *fmt, ...)
+{
+	char line[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(line, sizeof(line), fmt, ap);
+	va_end(ap);
+	if (r->result.n_warnings == WARNINGS_MAX)
+		return;
+	r->warnings[r->result.n_warnings] = mem_str(line);
+	if (r->warnings[r->result.n_warnings])
+		r->result.n_warnings++;
+}
+
+/* --- Samples --- */
+
+bool text_ask_samples(struct engine *e, const struct request *r)
+{
+	const struct program *p = r->program;
+	bool all = true;
+
+	for (size_t i = 0; i < p->n_samples; i++) {
+		struct sample *s = loader_find(&e->loader, p->samples[i]);
+
+		if (s && !loader_ask(&e->loader, s))
+			all = false;
+	}
+	return all;
+}
+
+static void warn_of_sample(struct engine *e, struct request *r,
+			   const char *name)
+{
+	struct sample *s = loader_find(&e->loader, name);
+	char hint[200];
+	int state;
+
+	if (!s) {
+		loader_hint(&e->loader, name, hint, sizeof(hint));
+		warn(r, "there is no sample %s%s%s", name, *hint ? ": " : "",
+		     hint);
+		scope_tell_once(r->scope, name);
+		return;
+	}
+	state = atomic_load(&s->state);
+	if (state == SAMPLE_FAILED)
+		warn(r, "%s can't be read", s->path);
+	else if (state != SAMPLE_READY)
+		warn(r,
+		     "%s is still being loaded: it sounds from its first "
+		     "event after that",
+		     name);
+}
+
+void text_warn_of_samples(struct engine *e, struct request *r)
+{
+	for (size_t i = 0; i < r->program->n_samples; i++)
+		warn_of_sample(e, r, r->program->samples[i]);
+}
+
+/* --- What becomes of it --- */
+
+static bool is_slot_action(const struct action *a)
+{
+	return a->kind == ACT_SLOT || a->kind == ACT_TRANSITION;
+}
+
+void text_list_slots(struct request *r)
+{
+	const struct program *p = r->program;
+
+	r->slots = mem_array(p->n_actions + 1, sizeof(*r->slots));
+	if (!r->slots)
+		return;
+	for (size_t i = 0; i < p->n_actions; i++) {
+		const char *name = p->actions[i].target;
+		size_t k = 0;
+
+		if (!is_slot_action(&p->actions[i]))
+			continue;
+		while (k < r->result.n_slots && strcmp(r->slots[k], name) != 0)
+			k++;
+		r->slots[k] = name;
+		if (k == r->result.n_slots)
+			r->result.n_slots++;
+	}
+}
+
+static struct rat next_multiple(double of, struct rat now)
+{
+	struct rat step = of > 0 ? rat_simplest(of) : RAT_ONE;
+
+	if (step.num <= 0)
+		step = RAT_ONE;
+	return rat_mul(step, rat_int(rat_ceil(rat_div(now, step))));
+}
+
+struct change *text_change(struct engine *e, const struct request *r)
+{
+	struct change *c = change_new(CHANGE_CODE, r->scope);
+	struct rat now = clock_cycle(&e->clock, dsp_frame(e->dsp));
+
+	if (!c)
+		return NULL;
+	switch (r->eval.at) {
+	case AT_NOW:
+		c->when = WHEN_NOW;
+		break;
+	case AT_CYCLE:
+		c->when = WHEN_CYCLE;
+		c->cycle = next_multiple(1, now);
+		break;
+	case AT_MULTIPLE:
+		c->when = WHEN_CYCLE;
+		c->cycle = next_multiple(r->eval.multiple, now);
+		break;
+	case AT_NTP:
+		c->when = WHEN_NTP;
+		c->ntp = r->eval.ntp;
+		break;
+	case AT_FRAME:
+		c->when = WHEN_FRAME;
+		c->frame = r->eval.frame;
+		break;
+	}
+	c->code = r->code;
+	code_hold(r->code);
+	return c;
+}
+
+struct shortage {
+	struct program *program;
+	size_t wanted, left;
+};
+
+static void refuse(void *ctx)
+{
+	struct shortage *s = ctx;
+
+	diag_error(&s->program->diags, (struct text_span){0, 0},
+		   "clear slots that are done with",
+		   "this text needs %zu more slots, and %zu are left",
+		   s->wanted, s->left);
+}
+
+/* Slots that the texts before it in its bundle will take. */
+static size_t taken_before(const struct engine *e, const struct request *r)
+{
+	size_t n = 0;
+
+	for (const struct request *i = e->first; r->bundle && i != r;
+	     i = i->next)
+		if (i->code)
+			n += player_new_slots(i->scope, i->program);
+	return n;
+}
+
+bool text_has_room(struct engine *e, struct request *r)
+{
+	size_t left = player_free_strips(e), taken = taken_before(e, r);
+	struct shortage s = {r->program, player_new_slots(r->scope, r->program),
+			     left > taken ? left - taken : 0};
+
+	if (s.wanted <= s.left)
+		return true;
+	/* Without room for the message it is refused all the same. */
+	arena_run(&r->program->arena, refuse, &s);
+	return false;
+}
