@@ -29,6 +29,8 @@ libdsp_a_SOURCES = $(rt_sources) \
 	server/dsp/ugen_env.c server/dsp/ugen_line.c \
 	server/dsp/ugen_env.h \
 	server/dsp/ugen_math.c \
+	server/dsp/noise.h server/dsp/phase.h \
+	server/dsp/ugen_fm.c server/dsp/ugen_noise.c \
 	server/dsp/ugen_osc.c \
 	server/dsp/voice.c server/dsp/voice.h \
 	server/dsp/wavetable.c server/dsp/wavetable.h \

@@ -1,6 +1,6 @@
-/* Oscillators. Their phase is 64 bits wide and wraps by itself: exact to a
- * billionth of a hertz, at any frequency, for ever. */
+/* Oscillators: sines, and band-limited waves from tables. */
 #include <math.h>
+#include "dsp/phase.h"
 #include "dsp/ugen_family.h"
 #include "dsp/wavetable.h"
 
@@ -8,191 +8,252 @@ struct phase {
 	uint64_t at;
 };
 
-/* The step of the phase for a frequency: 2^64 is a cycle. Beyond half the rate
- * there is nothing to hear, and nothing to fold back. */
-RT static inline int64_t step_of(float hz, double per_hz)
+/* The frequency of in[0], moved by the semitones of in[1]; room holds it when
+ * it has to be reckoned. */
+RT static struct signal moved_hz(const struct ugen *u, int n, float *room)
 {
-	double step = (double)hz * per_hz;
+	struct signal hz = u->in[0], by = u->in[1];
 
-	step = step < 0x1p63 - 1024 ? step : 0x1p63 - 1024;
-	step = step > -0x1p63 + 1024 ? step : -0x1p63 + 1024;
-	return (int64_t)step;
-}
+	if (signal_constant(by)) {
+		float ratio;
 
-/* The phases of the next n frames into at[], and of the step when it is one
- * for all. */
-RT static void fill_phases(struct ugen *u, int n, uint64_t *at)
-{
-	struct phase *p = u->state;
-	struct signal hz = u->in[0];
-	double k = 0x1p64 / (double)u->rate_hz;
-	uint64_t now = p->at, lane[4], step;
-
-	if (!signal_constant(hz)) {
-		for (int i = 0; i < n; i++) {
-			at[i] = now;
-			now += (uint64_t)step_of(hz.at[i], k);
-		}
-		p->at = now;
-		return;
+		if (signal_first(by) == 0)
+			return hz;
+		ratio = exp2f(signal_first(by) * (1 / 12.0f));
+		if (signal_constant(hz))
+			n = 1;
+		for (int i = 0; i < n; i++)
+			room[i] = hz.at[i] * ratio;
+		return (struct signal){room, hz.step};
 	}
-	step = (uint64_t)step_of(signal_first(hz), k);
-	for (int j = 0; j < 4; j++)
-		lane[j] = now + step * (uint64_t)j;
-	for (int i = 0; i < UGEN_RUN; i += 4)
-		for (int j = 0; j < 4; j++) {
-			at[i + j] = lane[j];
-			lane[j] += 4 * step;
-		}
-	p->at = now + step * (uint64_t)n;
-}
-
-/* sin(2 pi phase): a polynomial on a quarter (Chebyshev, error 1e-7). */
-RT static inline float sine_at(uint64_t phase)
-{
-	float x = (float)(int32_t)(phase >> 32) * 0x1p-30f; /* -2..2 */
-	float y, y2;
-
-	/* Triangle with the sine's zeros and peaks: -1..1. */
-	y = fabsf(x) > 1 ? copysignf(2, x) - x : x;
-	y2 = y * y;
-	return y *
-	       (1.57079631847f +
-		y2 * (-0.64596371106f +
-		      y2 * (0.07968967928f +
-			    y2 * (-0.00467376557f + y2 * 0.00015148419f))));
+	for (int i = 0; i < n; i++)
+		room[i] = hz.at[i * hz.step] * exp2f(by.at[i] * (1 / 12.0f));
+	return (struct signal){room, 1};
 }
 
 RT static void sine_run(struct ugen *u, int n)
 {
+	struct phase *p = u->state;
 	uint64_t at[UGEN_RUN];
+	float room[UGEN_RUN], *out = u->out[0];
 
-	fill_phases(u, n, at);
-	for (int i = 0; i < n; i++)
-		u->out[0][i] = sine_at(at[i]);
+	phase_fill(&p->at, moved_hz(u, n, room), phase_per_hz(u->rate_hz), n,
+		   at);
+	for (int i = 0; i < UGEN_RUN; i++)
+		out[i] = phase_sine(at[i]);
 }
 
-/* A waveform from its tables; shared by saw, square and tri. */
-RT static inline void table_run(struct ugen *u, int n, enum waveform w)
+/* A waveform from its tables. */
+RT static inline void table_run(struct ugen *u, int n, enum waveform w,
+				struct signal hz)
 {
-	double k = 0x1p64 / (double)u->rate_hz;
-	uint64_t at[UGEN_RUN];
-	float *out = u->out[0], hz = signal_first(u->in[0]);
-	struct wavetable t = *wavetable_for(w, step_of(hz, k));
+	struct phase *p = u->state;
+	double k = phase_per_hz(u->rate_hz);
+	float *out = u->out[0];
+	uint64_t now = p->at;
 
-	fill_phases(u, n, at);
-	if (signal_constant(u->in[0])) {
+	if (signal_constant(hz)) {
+		uint64_t step = phase_step(signal_first(hz), k);
+		struct wavetable t = *wavetable_for(w, step);
+
 		for (int i = 0; i < n; i++)
-			out[i] = wavetable_at(&t, at[i]);
+			out[i] = wavetable_at(&t, now + step * (uint64_t)i);
+		p->at = now + step * (uint64_t)n;
 		return;
 	}
 	for (int i = 0; i < n; i++) {
-		int64_t step = step_of(u->in[0].at[i], k);
+		uint64_t step = phase_step(hz.at[i], k);
 
-		out[i] = wavetable_at(wavetable_for(w, step), at[i]);
+		out[i] = wavetable_at(wavetable_for(w, step), now);
+		now += step;
 	}
+	p->at = now;
 }
 
 RT static void saw_run(struct ugen *u, int n)
 {
-	table_run(u, n, WAVE_SAW);
+	float room[UGEN_RUN];
+
+	table_run(u, n, WAVE_SAW, moved_hz(u, n, room));
 }
 
 RT static void square_run(struct ugen *u, int n)
 {
-	table_run(u, n, WAVE_SQUARE);
+	float room[UGEN_RUN];
+
+	table_run(u, n, WAVE_SQUARE, moved_hz(u, n, room));
 }
 
 RT static void tri_run(struct ugen *u, int n)
 {
-	table_run(u, n, WAVE_TRI);
+	float room[UGEN_RUN];
+
+	table_run(u, n, WAVE_TRI, moved_hz(u, n, room));
 }
 
-/* The difference of two saws is a pulse; its mean is taken out by itself. */
+RT static void soft_saw_run(struct ugen *u, int n)
+{
+	table_run(u, n, WAVE_SOFT, u->in[0]);
+}
+
+RT static void organ_run(struct ugen *u, int n)
+{
+	table_run(u, n, WAVE_ORGAN, u->in[0]);
+}
+
+/* The difference of two saws is a pulse, up for `width` of the period; it has
+ * no mean. */
+RT static inline float pulse_at(const struct wavetable *saw, uint64_t at,
+				float width)
+{
+	width = ugen_clamp(width, 0, 1);
+	return wavetable_at(saw, at - ((uint64_t)(width * 0x1p32f) << 32)) -
+	       wavetable_at(saw, at);
+}
+
 RT static void pulse_run(struct ugen *u, int n)
 {
 	struct phase *p = u->state;
 	struct signal hz = u->in[0], width = u->in[1];
-	double k = 0x1p64 / (double)u->rate_hz;
+	double k = phase_per_hz(u->rate_hz);
+	uint64_t now = p->at, step = phase_step(signal_first(hz), k);
+	struct wavetable t = *wavetable_for(WAVE_SAW, step);
 
 	for (int i = 0; i < n; i++) {
-		int64_t step = step_of(hz.at[i * hz.step], k);
-		const struct wavetable *t = wavetable_for(WAVE_SAW, step);
-		uint64_t w = (uint64_t)(width.at[i * width.step] * 0x1p32f);
-
-		u->out[0][i] = wavetable_at(t, p->at + (w << 32)) -
-			       wavetable_at(t, p->at);
-		p->at += (uint64_t)step;
+		if (hz.step) {
+			step = phase_step(hz.at[i], k);
+			t = *wavetable_for(WAVE_SAW, step);
+		}
+		u->out[0][i] = pulse_at(&t, now, width.at[i * width.step]);
+		now += step;
 	}
+	p->at = now;
 }
 
+/* One frame of 1 at the start of each period. */
 struct impulse {
 	uint64_t at;
 	uint32_t begun;
 };
 
-/* One frame of 1 at the start of each period. */
 RT static void impulse_run(struct ugen *u, int n)
 {
 	struct impulse *p = u->state;
 	struct signal hz = u->in[0];
-	double k = 0x1p64 / (double)u->rate_hz;
+	double k = phase_per_hz(u->rate_hz);
 
 	for (int i = 0; i < n; i++) {
-		uint64_t step = (uint64_t)step_of(fabsf(hz.at[i * hz.step]), k);
 		uint64_t before = p->at;
 
 		u->out[0][i] = p->begun ? 0 : 1;
-		p->at += step;
+		p->at += phase_step(fabsf(hz.at[i * hz.step]), k);
 		p->begun = p->at >= before;
 	}
 }
 
-/* The sum of n equal harmonics in closed form (Moorer's discrete summation
- * formula); near its zeros the limit. */
-RT static void blip_run(struct ugen *u, int n)
+enum vco_wave { VCO_SAW, VCO_SQUARE, VCO_TRI, VCO_SINE };
+
+RT static inline float vco_at(int wave, float width, uint64_t now,
+			      uint64_t step)
+{
+	if (wave == VCO_SINE)
+		return phase_sine(now);
+	if (wave == VCO_TRI)
+		return wavetable_at(wavetable_for(WAVE_TRI, step), now);
+	if (wave == VCO_SQUARE)
+		return pulse_at(wavetable_for(WAVE_SAW, step), now, width);
+	return wavetable_at(wavetable_for(WAVE_SAW, step), now);
+}
+
+RT static void vco_run(struct ugen *u, int n)
 {
 	struct phase *p = u->state;
-	struct signal hz = u->in[0], harm = u->in[1];
-	double k = 0x1p64 / (double)u->rate_hz;
+	struct signal hz = u->in[0];
+	double k = phase_per_hz(u->rate_hz);
 
 	for (int i = 0; i < n; i++) {
-		float f = hz.at[i * hz.step], most;
-		float m = floorf(harm.at[i * harm.step]);
-		double half, d;
+		uint64_t step = phase_step(hz.at[i * hz.step], k);
+		float wave = ugen_in(u, 1, i);
 
-		most = floorf(0.5f * u->rate_hz / fmaxf(fabsf(f), 1e-3f));
-		m = m > most ? most : m;
-		m = m < 1 ? 1 : m;
-		half = 3.141592653589793 *
-		       ((double)(int64_t)(p->at) * 0x1p-64);
-		d = sin(half);
+		wave = wave > 0 ? wave : 0;
+		wave = wave < VCO_SINE ? wave : VCO_SINE;
 		u->out[0][i] =
-		    fabs(d) < 1e-7
-			? 1
-			: (float)((sin((2 * m + 1) * half) / d - 1) /
-				  (2.0 * m));
-		p->at += (uint64_t)step_of(f, k);
+		    vco_at((int)(wave + 0.5f), ugen_in(u, 2, i), p->at, step);
+		p->at += step;
 	}
 }
 
-static const struct ugen_param hz_440[] = {
-    UGEN_PARAM("freq", "Hz", -192000, 192000, 440, "how many periods a second"),
+/* Sine, triangle, saw, square, and what lies between two of them. */
+RT static inline float morph_at(float where, uint64_t now, uint64_t step)
+{
+	float a, b, f;
+
+	where = where > 0 ? where * 3 : 0;
+	where = where < 3 ? where : 3;
+	if (where < 1) {
+		a = phase_sine(now);
+		b = wavetable_at(wavetable_for(WAVE_TRI, step), now);
+		f = where;
+	} else if (where < 2) {
+		a = wavetable_at(wavetable_for(WAVE_TRI, step), now);
+		b = -wavetable_at(wavetable_for(WAVE_SAW, step), now);
+		f = where - 1;
+	} else {
+		a = -wavetable_at(wavetable_for(WAVE_SAW, step), now);
+		b = wavetable_at(wavetable_for(WAVE_SQUARE, step), now);
+		f = where - 2;
+	}
+	return a + f * (b - a);
+}
+
+RT static void wavetable_run(struct ugen *u, int n)
+{
+	struct phase *p = u->state;
+	double k = phase_per_hz(u->rate_hz);
+
+	for (int i = 0; i < n; i++) {
+		uint64_t step = phase_step(ugen_in(u, 0, i), k);
+
+		u->out[0][i] = morph_at(ugen_in(u, 1, i), p->at, step);
+		p->at += step;
+	}
+}
+
+#define PARAM_HZ                                                               \
+	UGEN_PARAM("freq", "Hz", -192000, 192000, 440,                         \
+		   "how many periods a second")
+
+static const struct ugen_param hz[] = {PARAM_HZ};
+static const struct ugen_param hz_offset[] = {
+    PARAM_HZ,
+    UGEN_PARAM("offset", "semitones", -120, 120, 0, "how much higher"),
 };
 static const struct ugen_param pulse_params[] = {
-    UGEN_PARAM("freq", "Hz", -192000, 192000, 440, "how many periods a second"),
+    PARAM_HZ,
     UGEN_PARAM("width", "", 0, 1, 0.5, "the share of the period that is up"),
 };
-static const struct ugen_param blip_params[] = {
-    UGEN_PARAM("freq", "Hz", -192000, 192000, 440, "how many periods a second"),
-    UGEN_PARAM("harmonics", "", 1, 1000, 1000, "how many harmonics sound"),
+static const struct ugen_param vco_params[] = {
+    PARAM_HZ,
+    {.name = "wave",
+     .unit = "",
+     .least = 0,
+     .most = 3,
+     .initial = 0,
+     .summary = "the shape of the wave",
+     .words = "saw square tri sine"},
+    UGEN_PARAM("pw", "", 0, 1, 0.5, "the share of the square that is up"),
+};
+static const struct ugen_param wavetable_params[] = {
+    PARAM_HZ,
+    UGEN_PARAM("position", "", 0, 1, 0.5,
+	       "from sine over triangle and saw to square"),
 };
 
 static const struct ugen_row rows[] = {
     {.name = "sine",
      .aliases = "",
-     .params = hz_440,
-     .n_params = 1,
+     UGEN_PARAMS(hz_offset),
+     .flags = UGEN_SHARED,
      .state_bytes = sizeof(struct phase),
      .run = sine_run,
      .summary = "a sine wave, -1 to 1",
@@ -200,8 +261,8 @@ static const struct ugen_row rows[] = {
      .source = "minimax polynomial"},
     {.name = "saw",
      .aliases = "saw_hz",
-     .params = hz_440,
-     .n_params = 1,
+     UGEN_PARAMS(hz_offset),
+     .flags = UGEN_SHARED,
      .state_bytes = sizeof(struct phase),
      .run = saw_run,
      .summary = "a sawtooth without aliases, -1 to 1",
@@ -209,8 +270,8 @@ static const struct ugen_row rows[] = {
      .source = "mip-mapped wavetables"},
     {.name = "square",
      .aliases = "square_hz",
-     .params = hz_440,
-     .n_params = 1,
+     UGEN_PARAMS(hz_offset),
+     .flags = UGEN_SHARED,
      .state_bytes = sizeof(struct phase),
      .run = square_run,
      .summary = "a square wave without aliases, -1 to 1",
@@ -218,8 +279,8 @@ static const struct ugen_row rows[] = {
      .source = "mip-mapped wavetables"},
     {.name = "tri",
      .aliases = "triangle triangle_hz",
-     .params = hz_440,
-     .n_params = 1,
+     UGEN_PARAMS(hz_offset),
+     .flags = UGEN_SHARED,
      .state_bytes = sizeof(struct phase),
      .run = tri_run,
      .summary = "a triangle wave without aliases, -1 to 1",
@@ -227,8 +288,8 @@ static const struct ugen_row rows[] = {
      .source = "mip-mapped wavetables"},
     {.name = "pulse",
      .aliases = "",
-     .params = pulse_params,
-     .n_params = 2,
+     UGEN_PARAMS(pulse_params),
+     .flags = UGEN_SHARED,
      .state_bytes = sizeof(struct phase),
      .run = pulse_run,
      .summary = "a pulse wave whose width can move",
@@ -236,22 +297,49 @@ static const struct ugen_row rows[] = {
      .source = "difference of two sawtooths"},
     {.name = "impulse",
      .aliases = "",
-     .params = hz_440,
-     .n_params = 1,
+     UGEN_PARAMS(hz),
+     .flags = UGEN_SHARED,
      .state_bytes = sizeof(struct impulse),
      .run = impulse_run,
      .summary = "single frames of 1, freq times a second",
      .example = "out: impulse 4 # lpf 2000",
-     .source = ""},
-    {.name = "blip",
-     .aliases = "",
-     .params = blip_params,
-     .n_params = 2,
+     .source = "overflow of a phase"},
+    {.name = "soft_saw",
+     .aliases = "soft_saw_hz",
+     UGEN_PARAMS(hz),
+     .flags = UGEN_SHARED,
      .state_bytes = sizeof(struct phase),
-     .run = blip_run,
-     .summary = "a buzz of equally strong harmonics",
-     .example = "out: blip 55 20 * 0.2",
-     .source = "J. A. Moorer, discrete summation formulae, 1976"},
+     .run = soft_saw_run,
+     .summary = "a mellow sawtooth: its harmonics fall twice as fast",
+     .example = "out: soft_saw 110 * 0.3",
+     .source = "mip-mapped wavetables"},
+    {.name = "organ",
+     .aliases = "organ_hz",
+     UGEN_PARAMS(hz),
+     .flags = UGEN_SHARED,
+     .state_bytes = sizeof(struct phase),
+     .run = organ_run,
+     .summary = "a drawbar organ: harmonics 1 2 3 4 6 8",
+     .example = "out: organ 220 * 0.3",
+     .source = "mip-mapped wavetables"},
+    {.name = "vco",
+     .aliases = "",
+     UGEN_PARAMS(vco_params),
+     .flags = UGEN_SHARED,
+     .state_bytes = sizeof(struct phase),
+     .run = vco_run,
+     .summary = "an oscillator whose waveform can be chosen while it sounds",
+     .example = "out: vco 110 1 0.3 * 0.2",
+     .source = "mip-mapped wavetables"},
+    {.name = "wavetable",
+     .aliases = "",
+     UGEN_PARAMS(wavetable_params),
+     .flags = UGEN_SHARED,
+     .state_bytes = sizeof(struct phase),
+     .run = wavetable_run,
+     .summary = "moves from sine over triangle and saw to square",
+     .example = "out: wavetable 110 (sine 0.2 * 0.5 + 0.5) * 0.2",
+     .source = "mip-mapped wavetables"},
 };
 
 const struct ugen_family ugen_osc = UGEN_FAMILY("osc", "Oscillators", rows);

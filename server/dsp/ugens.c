@@ -2,6 +2,8 @@
 #include "dsp/ugen.h"
 
 extern const struct ugen_family ugen_osc;
+extern const struct ugen_family ugen_fm;
+extern const struct ugen_family ugen_noise;
 extern const struct ugen_family ugen_env;
 extern const struct ugen_family ugen_line;
 extern const struct ugen_family ugen_math;
@@ -13,6 +15,8 @@ extern const struct ugen_family ugen_drive;
 /* clang-format off */
 const struct ugen_family *const ugen_families[] = {
     &ugen_osc,
+    &ugen_fm,
+    &ugen_noise,
     &ugen_env,
     &ugen_line,
     &ugen_math,

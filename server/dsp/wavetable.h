@@ -8,7 +8,14 @@
 #include "base/status.h"
 #include "rt/rt.h"
 
-enum waveform { WAVE_SAW, WAVE_SQUARE, WAVE_TRI, WAVEFORMS };
+enum waveform {
+	WAVE_SAW,
+	WAVE_SQUARE,
+	WAVE_TRI,
+	WAVE_SOFT,  /* a saw whose harmonics fall as 1/k^2 */
+	WAVE_ORGAN, /* drawbars: harmonics 1 2 3 4 6 8 */
+	WAVEFORMS
+};
 
 /* One cycle in 2^bits points, and one more that repeats the first. */
 struct wavetable {
@@ -29,13 +36,27 @@ extern struct wavetable wavetables[WAVEFORMS][WAVETABLE_BUCKETS];
  * synth thread runs] */
 enum status wavetable_init(void);
 
-/* The richest table for a phase that steps by inc (2^64 is a cycle; the sign
- * does not matter). */
-RT const struct wavetable *wavetable_for(enum waveform w, int64_t inc);
+/* The richest table for a phase that steps by step (2^64 is a cycle; the sign
+ * does not matter): by the step's leading bit, and the two after it. Bucket 0
+ * holds all low ones, the last those near half the rate. */
+RT static inline const struct wavetable *wavetable_for(enum waveform w,
+						       uint64_t step)
+{
+	int top, bucket;
+
+	step = step >> 63 ? -step : step;
+	step |= UINT64_C(1) << (63 - WAVETABLE_OCTAVES);
+	top = 63 - __builtin_clzll(step);
+	bucket = (top - (63 - WAVETABLE_OCTAVES)) * WAVETABLE_STEPS +
+		 (int)((step >> (top - 2)) & (WAVETABLE_STEPS - 1));
+	return &wavetables[w][bucket < WAVETABLE_BUCKETS
+				  ? bucket
+				  : WAVETABLE_BUCKETS - 1];
+}
 
 /* The waveform at a phase, by linear interpolation: the tables are long enough
  * for it (error below -80 dB). */
-static inline float wavetable_at(const struct wavetable *t, uint64_t phase)
+RT static inline float wavetable_at(const struct wavetable *t, uint64_t phase)
 {
 	uint32_t i = (uint32_t)(phase >> (64 - t->bits));
 	uint32_t rest = (uint32_t)((phase << t->bits) >> 40);

@@ -18,8 +18,10 @@ static bool made;
 /* Harmonics that stay below half the rate for all steps of a bucket. */
 static int harmonics_of(int bucket)
 {
-	double octave = bucket / WAVETABLE_STEPS, part = bucket % WAVETABLE_STEPS;
-	double upper = exp2(octave - WAVETABLE_OCTAVES - 1) * (1 + (part + 1) / WAVETABLE_STEPS);
+	double octave = bucket / WAVETABLE_STEPS,
+	       part = bucket % WAVETABLE_STEPS;
+	double upper = exp2(octave - WAVETABLE_OCTAVES - 1) *
+		       (1 + (part + 1) / WAVETABLE_STEPS);
 	int n = (int)floor(0.5 / upper);
 
 	return n > MOST_HARMONICS ? MOST_HARMONICS : n < 1 ? 1 : n;
@@ -28,15 +30,27 @@ static int harmonics_of(int bucket)
 static double level(enum waveform w, int k)
 {
 	static const double pi = 3.141592653589793;
+	static const double drawbar[9] = {0, 0.4,  0.25, 0.16, 0.12,
+					  0, 0.08, 0,	 0.06};
 
 	switch (w) {
 	case WAVE_SAW:
 		return -2 / pi / k;
 	case WAVE_SQUARE:
 		return k % 2 ? 4 / pi / k : 0;
+	case WAVE_SOFT:
+		return -0.98538 / k / k;
+	case WAVE_ORGAN:
+		return k < 9 ? drawbar[k] : 0;
 	default:
 		return k % 2 ? 8 / pi / pi / k / k * (k % 4 == 1 ? 1 : -1) : 0;
 	}
+}
+
+/* The last harmonic that is worth its place. */
+static int most_of(enum waveform w)
+{
+	return w == WAVE_ORGAN ? 8 : w == WAVE_SOFT ? 256 : MOST_HARMONICS;
 }
 
 /* Add harmonic k to sum[0..n). */
@@ -71,6 +85,7 @@ static bool make_waveform(enum waveform w, double *sum, const double *sine)
 	for (int b = WAVETABLE_BUCKETS - 1; b >= 0; b--) {
 		int want = harmonics_of(b);
 
+		want = want < most_of(w) ? want : most_of(w);
 		if (want != have || !last.points) {
 			while (have < want) {
 				double a = level(w, ++have);
