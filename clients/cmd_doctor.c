@@ -132,23 +132,45 @@ static void check_server(struct connection *c)
 	lo_message_free(m);
 }
 
+/* The kit as the server beside this program finds it; "" when it doesn't. */
+static const char *find_kit(void)
+{
+	static char path[4200];
+	const char *const rest[] = {"../share/phonon/samples", NULL,
+				    "samples/kit"};
+	const char *program = audio_program(), *slash = strrchr(program, '/');
+
+	for (int i = 0; i < 3; i++) {
+		if (!rest[i])
+			snprintf(path, sizeof(path), "%s",
+				 PHONON_DATADIR "/samples");
+		else if (slash)
+			snprintf(path, sizeof(path), "%.*s/%s",
+				 (int)(slash - program), program, rest[i]);
+		else
+			continue;
+		if (access(path, R_OK) == 0)
+			return path;
+	}
+	return "";
+}
+
 /* Where the server looks for samples without being told. */
 static void check_samples(void)
 {
-	const char *const places[] = {getenv("PHONON_SAMPLE_PATH"),
-				      PHONON_DATADIR "/samples"};
+	const char *listed = getenv("PHONON_SAMPLE_PATH"), *kit = find_kit();
 	const char *home = getenv("HOME"), *data = getenv("XDG_DATA_HOME");
 	char own[1024];
 
 	snprintf(own, sizeof(own), "%s%s/phonon/samples", data ? data : home,
 		 data ? "" : "/.local/share");
-	if (places[0] && *places[0])
-		printf("ok       $PHONON_SAMPLE_PATH is %s\n", places[0]);
+	if (listed && *listed)
+		printf("ok       $PHONON_SAMPLE_PATH is %s\n", listed);
 	if (access(own, R_OK) == 0)
 		printf("ok       your samples are in %s\n", own);
-	if (access(places[1], R_OK) == 0)
-		printf("ok       the kit is in %s\n", places[1]);
-	else if (access(own, R_OK) != 0 && !(places[0] && *places[0]))
+	if (*kit)
+		printf("ok       the kit is in %s\n", kit);
+	else if (access(own, R_OK) != 0 && !(listed && *listed))
 		note("no samples where the server looks without being told",
 		     "make install, or phonon-audio --samples FOLDER");
 }

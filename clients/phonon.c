@@ -8,7 +8,7 @@
 #include <unistd.h>
 #include "config.h"
 
-static const struct command commands[] = {
+const struct command commands[] = {
     {"send", "FILE | -e CODE | -", "play code; errors are shown in their place",
      cmd_send},
     {"hush", "[SLOT] [--fade SECONDS]", "silence; the code stays", cmd_hush},
@@ -26,18 +26,16 @@ static const struct command commands[] = {
     {"doctor", "", "find out why there is no sound, and what mends it",
      cmd_doctor},
     {"quit", "", "end the server", cmd_quit},
+    {NULL, NULL, NULL, NULL},
 };
 
-enum { COMMANDS = sizeof(commands) / sizeof(*commands) };
-
-int command_usage(const char *name)
-{
-	for (int i = 0; i < COMMANDS; i++)
-		if (strcmp(commands[i].name, name) == 0)
-			fprintf(stderr, "usage: phonon [OPTIONS] %s %s\n", name,
-				commands[i].arguments);
-	return EX_USAGE;
-}
+const struct common_option common_options[] = {
+    {"--host", "HOST", "the server's machine ($PHONON_HOST, or localhost)"},
+    {"--port", "PORT", "its port (7770)"},
+    {"--tcp", NULL, "speak TCP, not UDP"},
+    {"--timeout", "SECONDS", "how long to wait for an answer (3)"},
+    {NULL, NULL, NULL},
+};
 
 const char *audio_program(void)
 {
@@ -57,42 +55,59 @@ const char *audio_program(void)
 	return "phonon-audio";
 }
 
-static void help(FILE *to)
+static bool set_port(struct connection *c, const char *value)
 {
-	fputs("usage: phonon [--host HOST] [--port PORT] [--tcp] [--timeout "
-	      "SECONDS] COMMAND ...\n\n",
-	      to);
-	for (int i = 0; i < COMMANDS; i++)
-		fprintf(to, "  %-8s %s\n           %s\n", commands[i].name,
-			commands[i].arguments, commands[i].summary);
-	fputs(
-	    "\nThe server is looked for at $PHONON_HOST, else localhost, port "
-	    "7770, over UDP.\n",
-	    to);
+	char *end;
+	long port = strtol(value, &end, 10);
+
+	c->port = value;
+	return end != value && !*end && port > 0 && port <= 65535;
+}
+
+static bool set_timeout(struct connection *c, const char *value)
+{
+	char *end;
+
+	c->patience_s = strtod(value, &end);
+	return end != value && !*end && c->patience_s > 0 &&
+	       c->patience_s <= 86400;
+}
+
+static const struct common_option *find_option(const char *name)
+{
+	for (const struct common_option *o = common_options; o->name; o++)
+		if (strcmp(o->name, name) == 0)
+			return o;
+	return NULL;
 }
 
 /* An option of the whole program at argv[i]; how many words it took, 0 when it
  * is none, -1 when it lacks its value. */
 static int take_option(struct connection *c, int argc, char **argv, int i)
 {
-	const char *value = i + 1 < argc ? argv[i + 1] : NULL;
+	const struct common_option *o = find_option(argv[i]);
+	const char *value = i + 1 < argc ? argv[i + 1] : "";
+	bool good = *value;
 
-	if (strcmp(argv[i], "--tcp") == 0) {
+	if (!o)
+		return 0;
+	if (!o->argument) {
 		c->tcp = true;
 		return 1;
 	}
-	if (strcmp(argv[i], "--host") == 0) {
+	if (strcmp(o->name, "--host") == 0)
 		c->host = value;
-	} else if (strcmp(argv[i], "--port") == 0) {
-		c->port = value;
-	} else if (strcmp(argv[i], "--timeout") == 0) {
-		c->patience_s = value ? atof(value) : 0;
-		if (value && c->patience_s <= 0)
-			value = NULL;
-	} else {
-		return 0;
-	}
-	return value ? 2 : -1;
+	else if (strcmp(o->name, "--port") == 0)
+		good = set_port(c, value);
+	else
+		good = set_timeout(c, value);
+	if (good)
+		return 2;
+	fprintf(stderr,
+		*value ? "phonon: %s %s: that is no %s\n"
+		       : "phonon: %s%s needs its %s\n",
+		o->name, value, o->argument);
+	return -1;
 }
 
 /* Take the options of the whole program out of argv, wherever they stand
@@ -104,10 +119,8 @@ static int take_options(struct connection *c, int argc, char **argv)
 	while (i < argc) {
 		int n = take_option(c, argc, argv, i);
 
-		if (n < 0) {
-			fprintf(stderr, "phonon: %s needs a value\n", argv[i]);
+		if (n < 0)
 			return -1;
-		}
 		if (n == 0 && strcmp(argv[i], "-e") == 0 && i + 1 < argc)
 			argv[kept++] = argv[i++];
 		if (n == 0)
@@ -118,35 +131,44 @@ static int take_options(struct connection *c, int argc, char **argv)
 	return kept;
 }
 
+static int run(struct connection *c, int argc, char **argv)
+{
+	const struct command *command = usage_find(argv[1]);
+	int status;
+
+	if (!command) {
+		usage_unknown(argv[1]);
+		return EX_USAGE;
+	}
+	if (argc == 3 &&
+	    (!strcmp(argv[2], "--help") || !strcmp(argv[2], "-h"))) {
+		usage_command(stdout, command);
+		return 0;
+	}
+	status = command->run(c, argc - 1, argv + 1);
+	connection_close(c);
+	return status;
+}
+
 int main(int argc, char **argv)
 {
 	struct connection c;
-	int status;
 
 	connection_init(&c);
 	argc = take_options(&c, argc, argv);
 	if (argc < 0)
 		return EX_USAGE;
 	if (argc < 2) {
-		help(stderr);
+		usage_all(stderr);
 		return EX_USAGE;
 	}
-	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) {
-		help(stdout);
-		return 0;
-	}
-	if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-v")) {
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
+		usage_all(stdout);
+	else if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-v"))
 		puts("phonon " PACKAGE_VERSION);
-		return 0;
-	}
-	for (int i = 0; i < COMMANDS; i++)
-		if (strcmp(argv[1], commands[i].name) == 0) {
-			status = commands[i].run(&c, argc - 1, argv + 1);
-			connection_close(&c);
-			return status;
-		}
-	fprintf(stderr,
-		"phonon: no command '%s'. `phonon --help` lists them.\n",
-		argv[1]);
-	return EX_USAGE;
+	else if (!strcmp(argv[1], "--man"))
+		usage_man(stdout);
+	else
+		return run(&c, argc, argv);
+	return 0;
 }

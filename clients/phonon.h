@@ -2,6 +2,7 @@
 #ifndef CLIENTS_PHONON_H
 #define CLIENTS_PHONON_H
 
+#include <stdio.h>
 #include "clients/common/connection.h"
 
 struct command {
@@ -11,6 +12,17 @@ struct command {
 	/* argv[0] is the command's name; returns the exit status. */
 	int (*run)(struct connection *c, int argc, char **argv);
 };
+
+/* An option before the command. */
+struct common_option {
+	const char *name;
+	const char *argument; /* NULL: none */
+	const char *summary;
+};
+
+/* Both end with a NULL name. */
+extern const struct command commands[];
+extern const struct common_option common_options[];
 
 int cmd_send(struct connection *c, int argc, char **argv);
 int cmd_hush(struct connection *c, int argc, char **argv);
@@ -24,8 +36,19 @@ int cmd_events(struct connection *c, int argc, char **argv);
 int cmd_help(struct connection *c, int argc, char **argv);
 int cmd_doctor(struct connection *c, int argc, char **argv);
 
-/* "usage: phonon NAME ARGUMENTS" on stderr; EX_USAGE. */
+/* --- usage.c: what is told of the tables --- */
+
+const struct command *usage_find(const char *name);
+/* "usage: phonon NAME ARGUMENTS" and what it does. */
+void usage_command(FILE *to, const struct command *command);
+/* The same on stderr; EX_USAGE. */
 int command_usage(const char *name);
+void usage_all(FILE *to);
+/* The man page. */
+void usage_man(FILE *to);
+/* On stderr: there is no such command, with the nearest name. */
+void usage_unknown(const char *name);
+
 /* Path of phonon-audio: beside this program, else its bare name, to be looked
  * for in PATH. In a static buffer. */
 const char *audio_program(void);

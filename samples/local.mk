@@ -23,6 +23,7 @@ install-data-local: samples/kit/made
 
 uninstall-local:
 	rm -rf "$(DESTDIR)$(pkgdatadir)/samples"
+	-rmdir "$(DESTDIR)$(pkgdatadir)" 2>/dev/null
 
 clean-local:
 	rm -rf samples/kit

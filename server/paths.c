@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include "base/log.h"
 
 static bool is_folder(const char *path)
@@ -16,10 +17,22 @@ static bool is_folder(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+static bool same_folder(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev &&
+	       x.st_ino == y.st_ino;
+}
+
 static void add(struct paths *p, const char *path)
 {
-	if (p->n < PATHS_MAX && is_folder(path))
-		p->at[p->n++] = path;
+	if (p->n == PATHS_MAX || !is_folder(path))
+		return;
+	for (size_t i = 0; i < p->n; i++)
+		if (same_folder(p->at[i], path))
+			return;
+	p->at[p->n++] = path;
 }
 
 /* Room for a text of n bytes that lives as long as p; NULL when it is full. */
@@ -69,6 +82,31 @@ static void add_data_folder(struct paths *p, size_t *used)
 	add_copy(p, used, path, strlen(path));
 }
 
+/* What stands at `rest` from the folder of this program. */
+static void add_beside(struct paths *p, size_t *used, const char *rest)
+{
+	char path[1024];
+	ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - 64);
+
+	while (n > 0 && path[n - 1] != '/')
+		n--;
+	if (n <= 0)
+		return;
+	strcpy(path + n, rest);
+	add_copy(p, used, path, strlen(path));
+}
+
+static void add_kit(struct paths *p, size_t *used)
+{
+	size_t before = p->n;
+
+	add_beside(p, used, "../share/phonon/samples");
+	if (p->n == before)
+		add(p, PHONON_DATADIR "/samples");
+	if (p->n == before)
+		add_beside(p, used, "samples/kit");
+}
+
 void paths_samples(struct paths *p, const char *const *given, size_t n)
 {
 	size_t used = 0;
@@ -81,5 +119,5 @@ void paths_samples(struct paths *p, const char *const *given, size_t n)
 	}
 	add_environment(p, &used);
 	add_data_folder(p, &used);
-	add(p, PHONON_DATADIR "/samples");
+	add_kit(p, &used);
 }

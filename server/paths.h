@@ -14,7 +14,8 @@ struct paths {
 
 /* The folders of the search path that are there: first those given (a missing
  * one of these is a warning), then $PHONON_SAMPLE_PATH, the user's data folder,
- * and the installed kit. */
+ * and the kit: as it was installed with this program, wherever that was moved
+ * to, or as it stands beside it where it was built. A folder counts once. */
 void paths_samples(struct paths *p, const char *const *given, size_t n);
 
 #endif

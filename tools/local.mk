@@ -25,8 +25,10 @@ AM_TESTS_ENVIRONMENT += reference_pages='$(reference_pages)'; \
 	export reference_pages;
 
 # The man pages come from the tables of options and commands.
-man_MANS += phonon-audio.1
+man_MANS += phonon-audio.1 phonon.1
 phonon-audio.1: phonon-audio$(EXEEXT)
-	$(AM_V_GEN)./phonon-audio$(EXEEXT) --man >$@
-CLEANFILES += phonon-audio.1
+	$(AM_V_GEN)./phonon-audio$(EXEEXT) --man >$@.new && mv $@.new $@
+phonon.1: phonon$(EXEEXT)
+	$(AM_V_GEN)./phonon$(EXEEXT) --man >$@.new && mv $@.new $@
+CLEANFILES += phonon-audio.1 phonon.1
 EXTRA_DIST += osc-spec/README.md
