@@ -34,7 +34,8 @@ static void check_actions(const struct program *p)
 
 		MUST(a->at.from <= a->at.to && a->at.to <= p->len);
 		if (a->kind == ACT_SLOT)
-			MUST(a->target && a->pattern);
+			MUST(a->target &&
+			     (a->signal ? !a->pattern : a->pattern != NULL));
 		if (a->kind == ACT_TRANSITION)
 			MUST(a->target && a->pattern && a->fn);
 	}
