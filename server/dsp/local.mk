@@ -28,6 +28,8 @@ libdsp_a_SOURCES = $(rt_sources) \
 	server/dsp/ugen.h server/dsp/ugen_family.h \
 	server/dsp/ugen_env.c server/dsp/ugen_line.c \
 	server/dsp/ugen_env.h \
+	server/dsp/svf.c server/dsp/svf.h \
+	server/dsp/ugen_filter.c server/dsp/ugen_ladder.c \
 	server/dsp/ugen_math.c \
 	server/dsp/noise.h server/dsp/phase.h \
 	server/dsp/ugen_fm.c server/dsp/ugen_noise.c \

@@ -128,18 +128,38 @@ RT static void select_run(struct ugen *u, int n)
 
 /* --- Left and right --- */
 
+/* Gains of equal power for a position of -1..1: once where it is constant. */
+struct sides {
+	float a[UGEN_RUN], b[UGEN_RUN];
+};
+
+RT static void fill_sides(struct signal where, int n, struct sides *to)
+{
+	int many = signal_constant(where) ? 1 : n;
+
+	for (int i = 0; i < many; i++) {
+		float p = 0.5f + 0.5f * ugen_clamp(where.at[i], -1, 1);
+
+		to->a[i] = approx_sin_quarter(1 - p);
+		to->b[i] = approx_sin_quarter(p);
+	}
+	for (int i = many; i < n; i++) {
+		to->a[i] = to->a[0];
+		to->b[i] = to->b[0];
+	}
+}
+
 RT static void pan2_run(struct ugen *u, int n)
 {
-	float room[2][UGEN_RUN];
-	const float *x = ugen_spread(u, 0, n, room[0]);
-	const float *where = ugen_spread(u, 1, n, room[1]);
+	float room[UGEN_RUN];
+	const float *x = ugen_spread(u, 0, n, room);
 	float *restrict l = u->out[0], *restrict r = u->out[1];
+	struct sides sides;
 
+	fill_sides(u->in[1], n, &sides);
 	for (int i = 0; i < n; i++) {
-		float p = 0.5f + 0.5f * ugen_clamp(where[i], -1, 1);
-
-		l[i] = x[i] * approx_sin_quarter(1 - p);
-		r[i] = x[i] * approx_sin_quarter(p);
+		l[i] = x[i] * sides.a[i];
+		r[i] = x[i] * sides.b[i];
 	}
 }
 
@@ -177,17 +197,14 @@ RT static void widener_run(struct ugen *u, int n)
 
 RT static void xfade_run(struct ugen *u, int n)
 {
-	float room[3][UGEN_RUN], *restrict out = u->out[0];
+	float room[2][UGEN_RUN], *restrict out = u->out[0];
 	const float *a = ugen_spread(u, 0, n, room[0]);
 	const float *b = ugen_spread(u, 1, n, room[1]);
-	const float *where = ugen_spread(u, 2, n, room[2]);
+	struct sides sides;
 
-	for (int i = 0; i < n; i++) {
-		float p = 0.5f + 0.5f * ugen_clamp(where[i], -1, 1);
-
-		out[i] = a[i] * approx_sin_quarter(1 - p) +
-			 b[i] * approx_sin_quarter(p);
-	}
+	fill_sides(u->in[2], n, &sides);
+	for (int i = 0; i < n; i++)
+		out[i] = a[i] * sides.a[i] + b[i] * sides.b[i];
 }
 
 #define MOST 1000000

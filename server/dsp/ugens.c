@@ -4,6 +4,8 @@
 extern const struct ugen_family ugen_osc;
 extern const struct ugen_family ugen_fm;
 extern const struct ugen_family ugen_noise;
+extern const struct ugen_family ugen_filter;
+extern const struct ugen_family ugen_ladder;
 extern const struct ugen_family ugen_env;
 extern const struct ugen_family ugen_line;
 extern const struct ugen_family ugen_math;
@@ -17,6 +19,8 @@ const struct ugen_family *const ugen_families[] = {
     &ugen_osc,
     &ugen_fm,
     &ugen_noise,
+    &ugen_filter,
+    &ugen_ladder,
     &ugen_env,
     &ugen_line,
     &ugen_math,

@@ -1,14 +1,15 @@
 #include "tests/support/suite.h"
 
 extern const struct suite suite_voice, suite_pool, suite_dsp, suite_strip,
-    suite_calls, suite_ugens, suite_ugen_env, suite_ugen_math;
+    suite_calls, suite_ugens, suite_ugen_env, suite_ugen_math,
+    suite_ugen_filter;
 
 int main(int argc, char **argv)
 {
 	static const struct suite *const suites[] = {
-	    &suite_voice,    &suite_pool,      &suite_dsp,
-	    &suite_strip,    &suite_calls,     &suite_ugens,
-	    &suite_ugen_env, &suite_ugen_math, NULL};
+	    &suite_voice,	&suite_pool,  &suite_dsp,      &suite_strip,
+	    &suite_calls,	&suite_ugens, &suite_ugen_env, &suite_ugen_math,
+	    &suite_ugen_filter, NULL};
 
 	return suite_main(argc, argv, suites);
 }

@@ -155,7 +155,7 @@ double ugen_gain(const char *name, double rate_hz, const float *params,
 	double re = 0, im = 0;
 
 	for (int i = 0; i < n; i++)
-		x[i] = (float)(0.5 * sin(w * i));
+		x[i] = (float)(0.01 * sin(w * i));
 	ugen_play(name, rate_hz, params, in, NULL, y, n);
 	for (int i = half; i < n; i++) {
 		re += (double)y[i] * sin(w * i);
@@ -163,5 +163,5 @@ double ugen_gain(const char *name, double rate_hz, const float *params,
 	}
 	free(x);
 	free(y);
-	return hypot(re, im) / (0.25 * half);
+	return hypot(re, im) / (0.005 * half);
 }

@@ -31,7 +31,7 @@ bool ugen_play(const char *name, double rate_hz, const float *params,
 /* The value a parameter has when none is given. */
 float ugen_initial(const struct ugen_param *p);
 
-/* The gain of the row at hz by a sine of amplitude 0.5 after it settled (its
+/* The gain of the row at hz by a sine of amplitude 0.01 after it settled (its
  * left output, params as above). */
 double ugen_gain(const char *name, double rate_hz, const float *params,
 		 double hz);

@@ -1,0 +1,181 @@
+#include "dsp/svf.h"
+
+#include <string.h>
+#include "dsp/approx.h"
+
+RT float svf_g(float hz, float rate_hz)
+{
+	return approx_tan_pi(ugen_clamp(hz / rate_hz, 1 / rate_hz, 0.49f));
+}
+
+/* One frame: the state goes on, and the output. */
+RT static inline float step(double s[2], double g, double k, float x,
+			    const float mix[3])
+{
+	double a1 = 1 / (1 + g * (g + k)), a2 = g * a1;
+	double v3 = (double)x - s[1];
+	double v1 = a1 * s[0] + a2 * v3;
+	double v2 = s[1] + a2 * s[0] + g * a2 * v3;
+
+	s[0] = 2 * v1 - s[0];
+	s[1] = 2 * v2 - s[1];
+	return (float)(mix[0] * (double)x + mix[1] * v1 + mix[2] * v2);
+}
+
+/* The matrices: what four steps make of each unit of state and input. */
+RT static void make(struct svf *f, float g, float k, const float mix[3])
+{
+	struct svf_still *m = &f->still;
+
+	for (int i = 0; i < 2 + SVF_GROUP; i++) {
+		double s[2] = {i == 0, i == 1};
+		svf_v4 out;
+
+		for (int t = 0; t < SVF_GROUP; t++)
+			out[t] = step(s, g, k, i == t + 2, mix);
+		if (i < 2) {
+			m->next[i] = (svf_v2){s[0], s[1]};
+			m->of_state[i] = out;
+		} else {
+			m->by_in[i - 2] = (svf_v2){s[0], s[1]};
+			m->of_in[i - 2] = out;
+		}
+	}
+	f->g = g;
+	f->damping = k;
+}
+
+RT static inline svf_v4 all(float x)
+{
+	return (svf_v4){x, x, x, x};
+}
+
+RT static inline svf_v2 both(double x)
+{
+	return (svf_v2){x, x};
+}
+
+RT static inline svf_v4 group_out(const struct svf_still *m, svf_v2 s, svf_v4 x)
+{
+	svf_v4 in = (m->of_in[0] * all(x[0]) + m->of_in[1] * all(x[1])) +
+		    (m->of_in[2] * all(x[2]) + m->of_in[3] * all(x[3]));
+
+	return in + m->of_state[0] * all((float)s[0]) +
+	       m->of_state[1] * all((float)s[1]);
+}
+
+RT static inline svf_v2 group_next(const struct svf_still *m, svf_v2 s,
+				   svf_v4 x)
+{
+	svf_v2 in = (m->by_in[0] * both(x[0]) + m->by_in[1] * both(x[1])) +
+		    (m->by_in[2] * both(x[2]) + m->by_in[3] * both(x[3]));
+
+	return in + (m->next[0] * both(s[0]) + m->next[1] * both(s[1]));
+}
+
+/* Some frames of a group that is begun or not ended: as many as were done. */
+RT static int part(struct svf *f, const float *x, float *out, int n)
+{
+	int first = (int)f->phase, end = first + n;
+	svf_v4 y;
+
+	end = end < SVF_GROUP ? end : SVF_GROUP;
+	for (int i = first; i < end; i++)
+		f->x[i] = x[i - first];
+	y = group_out(&f->still, f->s, f->x);
+	for (int i = first; i < end; i++)
+		out[i - first] = y[i];
+	f->phase = (uint32_t)end % SVF_GROUP;
+	if (!f->phase) {
+		f->s = group_next(&f->still, f->s, f->x);
+		f->x = all(0);
+	}
+	return end - first;
+}
+
+RT static void run_still(struct svf *f, const float *x, float *out, int n)
+{
+	struct svf_still m = f->still;
+	int i = f->phase ? part(f, x, out, n) : 0;
+	svf_v2 s = f->s;
+
+	for (; i + SVF_GROUP <= n; i += SVF_GROUP) {
+		svf_v4 in, y;
+
+		memcpy(&in, x + i, sizeof(in));
+		y = group_out(&m, s, in);
+		s = group_next(&m, s, in);
+		memcpy(out + i, &y, sizeof(y));
+	}
+	f->s = s;
+	if (i < n)
+		part(f, x + i, out + i, n - i);
+}
+
+/* The state at this very frame, out of the middle of a group. */
+RT static void settle(struct svf *f)
+{
+	static const float none[3];
+	double s[2] = {f->s[0], f->s[1]};
+
+	for (uint32_t i = 0; i < f->phase; i++)
+		step(s, f->g, f->damping, f->x[i], none);
+	f->s = (svf_v2){s[0], s[1]};
+	f->x = all(0);
+	f->phase = 0;
+}
+
+RT static void run_moving(struct svf *f, const struct svf_curve *c,
+			  const float *x, float *out, int n)
+{
+	float a1[UGEN_RUN], a2[UGEN_RUN], a3[UGEN_RUN];
+	double s0 = f->s[0], s1 = f->s[1];
+
+	for (int i = 0; i < n; i++) {
+		a1[i] = 1 / (1 + c->g[i] * (c->g[i] + c->damping[i]));
+		a2[i] = c->g[i] * a1[i];
+		a3[i] = c->g[i] * a2[i];
+	}
+	for (int i = 0; i < n; i++) {
+		double v3 = (double)x[i] - s1;
+		double v1 = (double)a2[i] * v3 + (double)a1[i] * s0;
+		double v2 = (double)a3[i] * v3 + ((double)a2[i] * s0 + s1);
+
+		s0 = v1 + v1 - s0;
+		s1 = v2 + v2 - s1;
+		out[i] =
+		    (float)((double)(c->dry[i] * x[i]) +
+			    (double)c->band[i] * v1 + (double)c->low[i] * v2);
+	}
+	f->s = (svf_v2){s0, s1};
+}
+
+RT void svf_run(struct svf *f, const struct ugen *u, int at, int n_params,
+		svf_fill *fill, const float *x, float *out, int n)
+{
+	bool moves = false, same = f->made;
+	struct svf_curve c;
+
+	for (int i = 0; i < n_params; i++) {
+		float now = signal_first(u->in[at + i]);
+
+		moves |= !signal_constant(u->in[at + i]);
+		same &= f->key[i] == now;
+		f->key[i] = now;
+	}
+	if (moves) {
+		settle(f);
+		f->made = false;
+		fill(u, at, n, &c);
+		run_moving(f, &c, x, out, n);
+		return;
+	}
+	if (!same) {
+		settle(f);
+		fill(u, at, 1, &c);
+		make(f, c.g[0], c.damping[0],
+		     (float[]){c.dry[0], c.band[0], c.low[0]});
+		f->made = true;
+	}
+	run_still(f, x, out, n);
+}

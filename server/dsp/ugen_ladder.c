@@ -1,0 +1,212 @@
+/* Filters that are not of two poles: the ladder, the comb, the all-pass. */
+#include <math.h>
+#include "dsp/approx.h"
+#include "dsp/svf.h"
+
+/* --- Ladder --- */
+
+struct ladder {
+	float s[4];
+};
+
+/* Near tanh, exact at its ends. */
+RT static inline float soften(float x)
+{
+	float y = ugen_clamp(x, -3, 3), y2 = y * y;
+
+	return y * (27 + y2) / (27 + 9 * y2);
+}
+
+/* What a cutoff and a resonance make of the ladder. With u what goes into the
+ * first pole, pole i gives power[i] * u and what the states add; that is folded
+ * so that a frame waits for little. */
+struct ladder_gains {
+	float power[4]; /* G^(i + 1), G = g / (1 + g) */
+	float state[4]; /* G^i / (1 + g) */
+	float back[4];	/* of each state in u */
+	float in;	/* of the input in u */
+};
+
+RT static inline struct ladder_gains ladder_gains(float g, float k)
+{
+	struct ladder_gains c;
+	float one = 1 / (1 + g), G = g * one;
+
+	c.power[0] = G;
+	c.state[0] = one;
+	for (int i = 1; i < 4; i++) {
+		c.power[i] = c.power[i - 1] * G;
+		c.state[i] = c.state[i - 1] * G;
+	}
+	c.in = 1 / (1 + k * c.power[3]);
+	for (int i = 0; i < 4; i++)
+		c.back[i] = k * c.in * c.state[3 - i];
+	return c;
+}
+
+/* Four one-pole filters in a ring without delay; what goes in is softened, so
+ * that the ring never grows beyond it. */
+RT static inline float ladder_step(struct ladder *l, float x,
+				   const struct ladder_gains *c)
+{
+	float *s = l->s, y[4], u;
+
+	u = x * c->in - ((c->back[0] * s[0] + c->back[1] * s[1]) +
+			 (c->back[2] * s[2] + c->back[3] * s[3]));
+	u = soften(u);
+	y[0] = c->state[0] * s[0];
+	y[1] = c->state[1] * s[0] + c->state[0] * s[1];
+	y[2] = c->state[2] * s[0] + c->state[1] * s[1] + c->state[0] * s[2];
+	y[3] = (c->state[3] * s[0] + c->state[2] * s[1]) +
+	       (c->state[1] * s[2] + c->state[0] * s[3]);
+	for (int i = 0; i < 4; i++) {
+		y[i] += c->power[i] * u;
+		s[i] = 2 * y[i] - s[i];
+	}
+	return y[3];
+}
+
+RT static struct ladder_gains ladder_at(const struct ugen *u, int i)
+{
+	return ladder_gains(svf_g(ugen_in(u, 1, i), u->rate_hz),
+			    4 * ugen_clamp(ugen_in(u, 2, i), 0, 1));
+}
+
+RT static void ladder_run(struct ugen *u, int n)
+{
+	struct ladder l = *(struct ladder *)u->state;
+	struct ladder_gains c = ladder_at(u, 0);
+	bool still = signal_constant(u->in[1]) && signal_constant(u->in[2]);
+
+	for (int i = 0; i < n; i++) {
+		if (!still)
+			c = ladder_at(u, i);
+		u->out[0][i] = ladder_step(&l, ugen_in(u, 0, i), &c);
+	}
+	*(struct ladder *)u->state = l;
+}
+
+/* --- Comb --- */
+
+enum { COMB_LEAST_HZ = 10 };
+
+/* A power of two, that positions wrap by a mask. */
+RT static size_t comb_memory(double rate_hz, const float *params)
+{
+	size_t n = 64;
+
+	(void)params;
+	while ((double)n < rate_hz / COMB_LEAST_HZ + 8)
+		n *= 2;
+	return n;
+}
+
+struct comb {
+	uint32_t at;
+};
+
+/* What was written `frames` >= 2 ago, between frames by a cubic (Lagrange: it
+ * never amplifies). */
+RT static inline float ago(const float *memory, uint32_t mask, uint32_t at,
+			   float frames)
+{
+	uint32_t whole = (uint32_t)frames;
+	float d = frames - (float)whole; /* from tap b to tap c */
+	float a = memory[(at - whole + 1) & mask];
+	float b = memory[(at - whole) & mask];
+	float c = memory[(at - whole - 1) & mask];
+	float e = memory[(at - whole - 2) & mask];
+
+	return -a * d * (d - 1) * (d - 2) * (1 / 6.0f) +
+	       b * (d + 1) * (d - 1) * (d - 2) * 0.5f -
+	       c * (d + 1) * d * (d - 2) * 0.5f +
+	       e * (d + 1) * d * (d - 1) * (1 / 6.0f);
+}
+
+RT static void comb_run(struct ugen *u, int n)
+{
+	struct comb *c = u->state;
+	uint32_t mask = (uint32_t)u->n_memory - 1;
+	float most = u->rate_hz / COMB_LEAST_HZ;
+
+	for (int i = 0; i < n; i++) {
+		float hz = fmaxf(ugen_in(u, 1, i), COMB_LEAST_HZ);
+		float frames = ugen_clamp(u->rate_hz / hz, 2, most);
+		float back = ugen_clamp(ugen_in(u, 2, i), -0.99f, 0.99f);
+		float y = ugen_in(u, 0, i) +
+			  back * ago(u->memory, mask, c->at, frames);
+
+		u->memory[c->at & mask] = y;
+		u->out[0][i] = y;
+		c->at++;
+	}
+}
+
+/* --- All-pass --- */
+
+struct allpass {
+	double x, y;
+};
+
+RT static void allpass_run(struct ugen *u, int n)
+{
+	struct allpass *a = u->state;
+
+	for (int i = 0; i < n; i++) {
+		double c = ugen_clamp(ugen_in(u, 1, i), -0.999f, 0.999f);
+		double x = ugen_in(u, 0, i);
+
+		a->y = (c * x + a->x) - c * a->y;
+		a->x = x;
+		u->out[0][i] = (float)a->y;
+	}
+}
+
+static const struct ugen_param ladder_params[] = {
+    UGEN_PARAM("cutoff", "Hz", 1, 96000, 1000, "where it begins"),
+    UGEN_PARAM("resonance", "", 0, 1, 0.5f, "at 1 it sings by itself"),
+};
+static const struct ugen_param comb_params[] = {
+    UGEN_PARAM("freq", "Hz", COMB_LEAST_HZ, 96000, 110, "what it rings at"),
+    UGEN_PARAM("feedback", "", -0.99f, 0.99f, 0.8f, "how long it rings"),
+};
+static const struct ugen_param allpass_params[] = {
+    UGEN_PARAM("coefficient", "", -1, 1, 0.5f, "where it turns the phase"),
+};
+
+static const struct ugen_row rows[] = {
+    {.name = "moog_ladder",
+     .aliases = "moog moog_hz",
+     .inputs = 1,
+     .run = ladder_run,
+     UGEN_PARAMS(ladder_params),
+     .flags = UGEN_SHARED,
+     .state_bytes = sizeof(struct ladder),
+     .summary = "four poles in a ring that sings at full resonance",
+     .example = "out: saw 55 # moog 800 0.8 * 0.5",
+     .source = "V. Zavalishin, the art of VA filter design, 2012"},
+    {.name = "comb",
+     .aliases = "",
+     .inputs = 1,
+     .run = comb_run,
+     UGEN_PARAMS(comb_params),
+     .flags = UGEN_SHARED,
+     .state_bytes = sizeof(struct comb),
+     .memory_floats = comb_memory,
+     .summary = "an echo so short that it has a pitch",
+     .example = "out: impulse 2 # comb 220 0.95",
+     .source = "M. R. Schroeder, 1962"},
+    {.name = "allpass",
+     .aliases = "",
+     .inputs = 1,
+     .run = allpass_run,
+     UGEN_PARAMS(allpass_params),
+     .flags = UGEN_SHARED,
+     .state_bytes = sizeof(struct allpass),
+     .summary = "turns phases and leaves levels alone",
+     .example = "~a: saw 110\nout: (~a + ~a # allpass 0.5) * 0.2",
+     .source = "first-order all-pass"},
+};
+
+const struct ugen_family ugen_ladder =
+    UGEN_FAMILY("ladder", "Ladder, comb and all-pass", rows);
