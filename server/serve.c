@@ -3,8 +3,11 @@
 #include "serve.h"
 
 #include <math.h>
+#include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <ev.h>
 #include "audio/output.h"
 #include "base/log.h"
@@ -60,6 +63,7 @@ static void tell_output(void *ctx, struct net_output *to)
 				  .load = f.cpu,
 				  .peak_load = f.cpu,
 				  .underruns = f.underruns,
+				  .driver_underruns = f.driver_underruns,
 				  .recording = s->writer ? s->o->record : NULL};
 }
 
@@ -357,6 +361,38 @@ static bool start_output(struct server *s)
 	return s->output;
 }
 
+/* --- The control thread's turn comes soon --- */
+
+/* Below every thread of sound, those of JACK's clients included. */
+enum { PRIORITY = 2, RUNAWAY_US = 200000 };
+
+static pthread_t control;
+
+/* It never came to rest: then others go first. */
+static void on_runaway(int signal)
+{
+	struct sched_param p = {0};
+
+	(void)signal;
+	pthread_setschedparam(control, SCHED_OTHER, &p);
+}
+
+/* Where it can't be had, answers come later under load, and that is all. New
+ * threads don't have it from this one. */
+static void ask_priority(void)
+{
+	struct sched_param p = {.sched_priority = PRIORITY};
+	struct rlimit limit = {RUNAWAY_US, RLIM_INFINITY};
+	struct sigaction runaway = {.sa_handler = on_runaway,
+				    .sa_flags = SA_RESTART};
+
+	control = pthread_self();
+	if (sigaction(SIGXCPU, &runaway, NULL) == 0 &&
+	    setrlimit(RLIMIT_RTTIME, &limit) == 0)
+		pthread_setschedparam(control, SCHED_RR | SCHED_RESET_ON_FORK,
+				      &p);
+}
+
 static void stop(struct server *s)
 {
 	net_close(s->net);
@@ -375,6 +411,7 @@ int serve(const struct options *o)
 	signal(SIGPIPE, SIG_IGN);
 	if (start_engine(&s) && start_net(&s) && start_output(&s)) {
 		watch_all(&s);
+		ask_priority();
 		ev_run(s.loop, 0);
 	}
 	stop(&s);

@@ -30,7 +30,9 @@ void feed_restart(struct feed *f, struct dsp *dsp)
 	f->mute = 0;
 	f->level = 1;
 	f->last[0] = f->last[1] = 0;
-	f->underruns_seen = atomic_load(&f->underruns);
+	f->missed_seen = 0;
+	f->doubtful = f->since_own = 0;
+	f->since_driver = FEED_NEAR;
 	f->panics_seen = atomic_load(&f->panics);
 	atomic_store(&f->asked, 0);
 	atomic_store(&f->missed, 0);
@@ -62,12 +64,12 @@ uint32_t feed_target(const struct feed *f)
 /* More after an underrun, less after a while without. */
 static void adapt(struct feed *f)
 {
-	uint64_t underruns = atomic_load(&f->underruns);
+	uint64_t missed = atomic_load(&f->missed);
 	uint64_t now = dsp_frame(f->dsp);
 	uint32_t extra = atomic_load(&f->extra), most = largest_extra(f);
 
-	if (underruns != f->underruns_seen) {
-		f->underruns_seen = underruns;
+	if (missed != f->missed_seen) {
+		f->missed_seen = missed;
 		f->calm_since = now;
 		extra += atomic_load(&f->hardware);
 	} else if (now - f->calm_since >
@@ -216,7 +218,32 @@ static void underrun(struct feed *f, float *to, uint32_t n)
 {
 	fade_away(f, to, n);
 	atomic_fetch_add(&f->missed, n);
-	atomic_fetch_add(&f->underruns, 1);
+	f->since_own = 0;
+	if (f->since_driver < FEED_NEAR)
+		atomic_fetch_add(&f->excused, 1);
+	else
+		f->doubtful++;
+}
+
+/* A driver that lost its time says so in this callback or in one of the next:
+ * then an empty ring was its doing. */
+static void judge(struct feed *f, bool driver_underrun)
+{
+	if (driver_underrun) {
+		atomic_fetch_add(&f->driver_underruns, 1);
+		f->since_driver = 0;
+	} else if (f->since_driver < FEED_NEAR) {
+		f->since_driver++;
+	}
+	if (f->doubtful == 0)
+		return;
+	if (f->since_driver < FEED_NEAR)
+		atomic_fetch_add(&f->excused, f->doubtful);
+	else if (++f->since_own < FEED_NEAR)
+		return;
+	else
+		atomic_fetch_add(&f->underruns, f->doubtful);
+	f->doubtful = 0;
 }
 
 void feed_pull(struct feed *f, float *to, uint32_t n, uint64_t heard_ntp,
@@ -226,8 +253,7 @@ void feed_pull(struct feed *f, float *to, uint32_t n, uint64_t heard_ntp,
 
 	if (atomic_load(&f->hardware) != n)
 		atomic_store(&f->hardware, n);
-	if (driver_underrun)
-		atomic_fetch_add(&f->driver_underruns, 1);
+	judge(f, driver_underrun);
 	if (!atomic_load(&f->live)) {
 		memset(to, 0, sizeof(float) * 2 * n);
 		return;

@@ -12,6 +12,7 @@
 enum {
 	FEED_SECONDS = 2,
 	FEED_SHRINK_S = 10, /* without an underrun: a block less */
+	FEED_NEAR = 3,	    /* callbacks: as far as the driver's word reaches */
 };
 
 struct feed {
@@ -24,7 +25,13 @@ struct feed {
 	/* The callback's. Frames: asked for, missed in underruns, given back
 	 * by dropping the odd frames that are no whole block. */
 	atomic_uint_fast64_t asked, missed, repaid;
-	atomic_uint_fast64_t underruns, driver_underruns;
+	/* Ours, the driver's, and those of ours that the driver's made: its
+	 * callbacks came late and then too close together. */
+	atomic_uint_fast64_t underruns, driver_underruns, excused;
+	unsigned doubtful;  /* underruns that the driver may still own up to */
+	unsigned since_own; /* callbacks since the last of them, */
+	unsigned
+	    since_driver; /* and since the driver's last; FEED_NEAR: long */
 	float last[2];
 	uint32_t fade_in; /* frames of it that are left */
 	uint32_t mute;	  /* frames of silence that are left */
@@ -35,7 +42,7 @@ struct feed {
 	struct dsp *dsp;
 	uint64_t start;		      /* dsp's frame when it began to feed */
 	atomic_uint_fast64_t skipped; /* of what was missed */
-	uint64_t underruns_seen, calm_since;
+	uint64_t missed_seen, calm_since;
 	atomic_uint extra; /* frames over hardware + block */
 	_Atomic float cpu;
 

@@ -7,6 +7,8 @@
 #include <time.h>
 #include "audio/output.h"
 
+/* Above the synth thread, as the callbacks of a sound card's driver. */
+enum { PRIORITY = 75 };
 enum { RATE = 48000, FRAMES = 256, FRAMES_MAX = 8192, LATE_MAX_NS = 500000000 };
 
 static struct {
@@ -45,24 +47,27 @@ static void sleep_until(int64_t ns)
 }
 
 /* Buffers are due on a grid that started once, so that no error adds up; a
- * machine that slept starts a new one. */
+ * machine that slept starts a new one. Where a sound card would have played out
+ * its buffer, it says that it lost time. */
 static void *pace(void *unused)
 {
-	int64_t start = monotonic_ns(), due;
+	int64_t start = monotonic_ns(), due, late;
+	int64_t period = (int64_t)(device.frames * 1e9 / device.rate_hz);
 	uint64_t frames = 0, wait;
 
 	(void)unused;
 	while (!atomic_load(&device.stop)) {
 		due = start + (int64_t)((double)frames * 1e9 / device.rate_hz);
 		sleep_until(due);
-		if (monotonic_ns() - due > LATE_MAX_NS) {
+		late = monotonic_ns() - due;
+		if (late > LATE_MAX_NS) {
 			start = monotonic_ns();
 			frames = 0;
 		}
 		wait =
 		    (uint64_t)((double)device.frames / device.rate_hz * 0x1p32);
 		output_pull(device.out, device.buffer, device.frames,
-			    wall_ntp() + wait, false);
+			    wall_ntp() + wait, late > period);
 		frames += device.frames;
 	}
 	return NULL;
@@ -84,8 +89,12 @@ static enum status null_open(const struct backend_options *o,
 	};
 	snprintf(state->name, sizeof(state->name), "the null device");
 	atomic_store(&device.stop, false);
-	if (pthread_create(&device.thread, NULL, pace, NULL) == 0)
+	if (pthread_create(&device.thread, NULL, pace, NULL) == 0) {
+		pthread_setschedparam(
+		    device.thread, SCHED_FIFO,
+		    &(struct sched_param){.sched_priority = PRIORITY});
 		return ST_OK;
+	}
 	snprintf(why, 256, "the null device can't have a thread");
 	return ST_NOMEM;
 }

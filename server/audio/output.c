@@ -268,6 +268,7 @@ void output_figures(struct output *o, struct output_figures *to)
 	to->underruns = atomic_load(&f->underruns);
 	to->missed_frames = atomic_load(&f->missed);
 	to->driver_underruns = atomic_load(&f->driver_underruns);
+	to->excused = atomic_load(&f->excused);
 	to->target_frames = feed_target(f);
 	to->filled_frames = (uint32_t)ring_count(&f->ring);
 	to->cpu = (double)atomic_load(&f->cpu);

@@ -38,9 +38,11 @@ struct output_event {
 };
 
 struct output_figures {
-	uint64_t underruns;	   /* ours: the ring was empty */
-	uint64_t missed_frames;	   /* what they skipped */
+	/* The ring was empty, and the driver lost no time near that. */
+	uint64_t underruns;
+	uint64_t missed_frames;	   /* what all of them skipped */
 	uint64_t driver_underruns; /* as the driver says: not ours */
+	uint64_t excused; /* the ring was empty where the driver lost time */
 	uint32_t target_frames, filled_frames;
 	double cpu; /* share of a block's time that its rendering takes, 0..1
 		       and above, smoothed */

@@ -1,9 +1,13 @@
 #include "engine/sched.h"
 
 #include <math.h>
+#include <time.h>
 #include "engine/event.h"
 
 enum { GRID = 16, HALVINGS = 30 };
+
+/* So long one turn may take while there is time: then others have theirs. */
+#define TURN_NS 500000
 
 /* --- The grid --- */
 
@@ -213,14 +217,30 @@ void sched_run_to(struct engine *e, uint64_t frame)
 		run_window(e);
 }
 
+static int64_t monotonic_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
 void sched_run(struct engine *e)
 {
 	uint64_t ahead = (uint64_t)(e->look_ahead_s * e->clock.rate_hz);
 	struct ring *inbox = dsp_inbox(e->dsp);
+	int64_t pause = e->offline ? 0 : monotonic_ns() + TURN_NS;
 
 	/* A full inbox holds the next window back: it will not get better by
 	 * asking more. */
 	while (outgoing_flush(&e->outgoing, inbox) &&
-	       clock_frame(&e->clock, e->horizon) < dsp_frame(e->dsp) + ahead)
+	       clock_frame(&e->clock, e->horizon) < dsp_frame(e->dsp) + ahead) {
 		run_window(e);
+		if (!pause || monotonic_ns() < pause ||
+		    clock_frame(&e->clock, e->horizon) <
+			dsp_frame(e->dsp) + ahead / 2)
+			continue;
+		wake_up(&e->wake);
+		break;
+	}
 }

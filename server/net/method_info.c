@@ -38,6 +38,7 @@ static void put_output(struct strbuf *to, const struct net_output *out)
 	put_number(to, "load", out->load);
 	put_number(to, "peak_load", out->peak_load);
 	put_count(to, "underruns", out->underruns);
+	put_count(to, "driver_underruns", out->driver_underruns);
 	if (out->recording)
 		put_text(to, "recording", out->recording);
 	key(to, "ready");

@@ -19,7 +19,7 @@ struct net_output {
 	const char *device;
 	double rate_hz, latency_s;
 	double load, peak_load; /* of one core, 0..1 */
-	uint64_t underruns;
+	uint64_t underruns, driver_underruns;
 	const char *recording; /* a file's name, or NULL */
 };
 

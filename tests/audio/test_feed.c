@@ -106,9 +106,31 @@ static void late(void)
 			fill();
 	}
 	CU_ASSERT(atomic_load(&feed.underruns) > 5);
+	CU_ASSERT_EQUAL(atomic_load(&feed.excused), 0);
 	CU_ASSERT_EQUAL(off_grid(latency, &n), 0);
 	CU_ASSERT(n > 50);
 	finish(d);
+}
+
+/* One underrun; the driver owns up to it `when` callbacks later. */
+static void excused(void)
+{
+	for (int when = -6; when < 7; when++) {
+		struct dsp *d = start();
+		bool near = when > -FEED_NEAR && when <= FEED_NEAR;
+
+		fill();
+		for (int i = 0; i < 40; i++) {
+			feed_pull(&feed, out, HARDWARE, 0, i == 20 + when);
+			if (i != 19)
+				fill();
+		}
+		CU_ASSERT(atomic_load(&feed.missed) > 0);
+		CU_ASSERT_EQUAL(atomic_load(&feed.driver_underruns), 1);
+		CU_ASSERT_EQUAL(atomic_load(&feed.excused), near);
+		CU_ASSERT_EQUAL(atomic_load(&feed.underruns), !near);
+		finish(d);
+	}
 }
 
 static void grows(void)
@@ -200,6 +222,7 @@ static void tap(void)
 static CU_TestInfo tests[] = {
     {"the ring is filled to a buffer and a block", target},
     {"an underrun costs sound, never time", late},
+    {"an underrun is the driver's where it lost time near it", excused},
     {"the target grows by underruns and shrinks in calm", grows},
     {"an underrun fades what there is", fades},
     {"a panic is silent within a millisecond", panic},

@@ -4,7 +4,9 @@
  * plays. */
 #include "config.h"
 
+#include <arpa/inet.h>
 #include <poll.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "net/shim_frame.h"
+#include "tests/bench/jack.h"
 #include "tests/net/live.h"
 
 enum { FRAMES = 1000, RATE = 10000, PIECE = 100, BANKS = 100, FILES = 20 };
@@ -118,8 +121,17 @@ static void echo(int fd)
 	_exit(0);
 }
 
-/* What the machine itself makes of it: a process that only sends back. */
-static void bench_echo(void)
+/* Like the server's control thread, so that both sides are woken alike. */
+static void hurry(bool on)
+{
+	struct sched_param p = {.sched_priority = on ? 2 : 0};
+
+	sched_setscheduler(0, on ? SCHED_RR : SCHED_OTHER, &p);
+}
+
+/* What the machine itself makes of it: a process that only sends back. Prints
+ * the server's times as multiples of its. */
+static void bench_echo(const double server[FRAMES])
 {
 	double times[FRAMES];
 	char got[8] = "";
@@ -141,14 +153,17 @@ static void bench_echo(void)
 	}
 	close(pair[0]);
 	print_times("the same with a process that only sends back", times);
+	printf("osc: a frame takes %.2f times as long as that in the median, "
+	       "%.2f times at worst\n",
+	       server[FRAMES / 2] / times[FRAMES / 2],
+	       server[FRAMES - 1] / times[FRAMES - 1]);
 }
 
 /* SetTempo, until a subscriber hears of it: the way there, the work, and the
  * way back. */
-static void bench_ipc(const struct live *s)
+static void bench_ipc(const struct live *s, double times[FRAMES])
 {
 	int ipc = live_unix(s->ipc), osc = live_unix(s->unix_path);
-	double times[FRAMES];
 	char got[512];
 
 	live_send(osc, true, "/phonon/notify", "is", 1, "tempo");
@@ -231,13 +246,86 @@ static long figure(int fd, const char *name)
 	return at ? atol(at + strlen(key)) : -1;
 }
 
+/* Datagrams that the kernel threw away before the socket of a port. */
+static long drops(int port)
+{
+	FILE *f = fopen("/proc/net/udp", "r");
+	char line[256];
+	unsigned local;
+	long n = 0;
+
+	while (f && fgets(line, sizeof(line), f))
+		if (sscanf(line, " %*d: %*x:%x", &local) == 1 &&
+		    local == (unsigned)port && strrchr(line, ' '))
+			n = atol(line + strlen(line) -
+				 strlen(strrchr(line, ' ')));
+	if (f)
+		fclose(f);
+	return n;
+}
+
+static int port_of(int fd)
+{
+	struct sockaddr_in a;
+	socklen_t len = sizeof(a);
+
+	getsockname(fd, (struct sockaddr *)&a, &len);
+	return ntohs(a.sin_port);
+}
+
+/* What counts against the server, before and after. */
+struct toll {
+	long underruns, driver, messages; /* asking counts as three of them */
+};
+
+static struct toll toll(int fd)
+{
+	return (struct toll){figure(fd, "underruns"),
+			     figure(fd, "driver_underruns"),
+			     figure(fd, "messages")};
+}
+
+static void print_many(const struct live *s, int fd, bool stream, int seconds,
+		       long answers, long sent, const struct toll *before,
+		       const struct toll *after)
+{
+	printf("osc: %d messages a second for %d s over %s: %ld sent, %ld "
+	       "received, %ld answers came back, %ld underruns, %ld of the "
+	       "driver\n",
+	       RATE, seconds, stream ? "TCP" : "UDP", sent,
+	       after->messages - before->messages - 3, answers,
+	       after->underruns - before->underruns,
+	       after->driver - before->driver);
+	if (!stream)
+		printf("osc: datagrams that the kernel dropped: %ld at the "
+		       "server's socket, %ld at the bench's own\n",
+		       drops(s->port), drops(port_of(fd)));
+}
+
+static void bench_rest(const struct live *s, int seconds)
+{
+	int fd = live_udp(s);
+	struct toll before = toll(fd), after;
+
+	sleep((unsigned)seconds);
+	after = toll(fd);
+	printf("osc: before that, %d s at rest: %ld underruns, %ld of the "
+	       "driver\n",
+	       seconds, after.underruns - before.underruns,
+	       after.driver - before.driver);
+	close(fd);
+}
+
 static void bench_many(const struct live *s, bool stream, int seconds)
 {
 	int fd = stream ? live_tcp(s) : live_udp(s), other = live_udp(s);
-	long sent = 0, before = figure(other, "underruns");
+	int buffer = 4 << 20;
+	struct toll before = toll(other), after;
 	struct counter c = {.n_rest = 0};
 	double start = live_now();
+	long sent = 0;
 
+	setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &buffer, sizeof(buffer));
 	while (sent < (long)RATE * seconds) {
 		for (int i = 0; i < PIECE; i++, sent++)
 			live_send(fd, stream, "/unmute", "s", "d1");
@@ -251,10 +339,8 @@ static void bench_many(const struct live *s, bool stream, int seconds)
 		poll(&p, 1, 50);
 		drain(fd, stream, &c);
 	}
-	printf("osc: %d messages a second for %d s over %s: %ld of %ld "
-	       "answered, %ld underruns\n",
-	       RATE, seconds, stream ? "TCP" : "UDP", c.answers, sent,
-	       figure(other, "underruns") - before);
+	after = toll(other);
+	print_many(s, fd, stream, seconds, c.answers, sent, &before, &after);
 	close(fd);
 	close(other);
 }
@@ -263,18 +349,26 @@ int main(int argc, char **argv)
 {
 	int seconds = argc > 1 ? atoi(argv[1]) : 60;
 	struct live s;
+	double times[FRAMES];
+	pid_t jack;
 	int fd;
 
 	bench_start();
-	if (!live_start(&s, NULL))
+	jack = jack_start();
+	if (!live_start_aloud(&s, NULL))
 		return 1;
-	bench_ipc(&s);
-	bench_echo();
+	hurry(true);
+	bench_ipc(&s, times);
+	bench_echo(times);
+	hurry(false);
 	fd = live_udp(&s);
 	live_send(fd, false, "/phonon/code", "s", "d1 $ n \"0*16\" # s \"bd\"");
 	live_sync(fd, false, 9);
 	close(fd);
+	bench_rest(&s, seconds / 6 + 1);
 	bench_many(&s, false, seconds);
 	bench_many(&s, true, seconds);
-	return live_stop(&s) != 0;
+	live_stop(&s);
+	jack_stop(jack);
+	return 0;
 }

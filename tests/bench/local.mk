@@ -20,8 +20,8 @@ tests_bench_voices_CFLAGS = $(AM_CFLAGS) $(DSP_CFLAGS)
 tests_bench_voices_LDADD = $(SERVER_LIBS)
 check_PROGRAMS += tests/bench-osc
 BENCHES += tests/bench-osc
-tests_bench_osc_SOURCES = tests/bench/bench_osc.c tests/net/live.c \
-	tests/net/live.h
+tests_bench_osc_SOURCES = tests/bench/bench_osc.c tests/bench/jack.c \
+	tests/bench/jack.h tests/net/live.c tests/net/live.h
 tests_bench_osc_LDADD = $(TEST_LIBS)
 check_PROGRAMS += tests/bench-ugens
 BENCHES += tests/bench-ugens

@@ -101,7 +101,7 @@ static void add(const char **words, int *n, const char *a, const char *b)
 	words[*n] = NULL;
 }
 
-bool live_start(struct live *s, const char *const *options)
+static bool start(struct live *s, bool aloud, const char *const *options)
 {
 	const char *words[WORDS];
 	int n = 0;
@@ -113,7 +113,7 @@ bool live_start(struct live *s, const char *const *options)
 	snprintf(s->ipc, sizeof(s->ipc), "%s/ipc", s->folder);
 	snprintf(s->unix_path, sizeof(s->unix_path), "%s/osc", s->folder);
 	snprintf(s->log, sizeof(s->log), "%s/log", s->folder);
-	add(words, &n, "phonon-audio", "--null");
+	add(words, &n, "phonon-audio", aloud ? NULL : "--null");
 	add(words, &n, "-u", "0");
 	add(words, &n, "--ipc", s->ipc);
 	add(words, &n, "--unix", s->unix_path);
@@ -123,6 +123,16 @@ bool live_start(struct live *s, const char *const *options)
 	if (s->pid > 0)
 		read_ports(s);
 	return s->port && wait_ready(s);
+}
+
+bool live_start(struct live *s, const char *const *options)
+{
+	return start(s, false, options);
+}
+
+bool live_start_aloud(struct live *s, const char *const *options)
+{
+	return start(s, true, options);
 }
 
 static int wait_for(pid_t pid)

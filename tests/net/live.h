@@ -1,5 +1,5 @@
 /* A phonon-audio of the tests' own, in a process of its own, on free ports and
- * sockets in a new folder; it plays into nothing. */
+ * sockets in a new folder; it plays into nothing unless it is asked to. */
 #ifndef TESTS_NET_LIVE_H
 #define TESTS_NET_LIVE_H
 
@@ -19,6 +19,8 @@ struct live {
 /* NULL-terminated options besides our own. False: it does not say
  * where it listens, or is not ready, within five seconds. */
 bool live_start(struct live *s, const char *const *options);
+/* The same through whatever sound device there is. */
+bool live_start_aloud(struct live *s, const char *const *options);
 /* SIGTERM; its exit status, -1 when it was killed by something else. Removes
  * the folder. */
 int live_stop(struct live *s);
