@@ -29,6 +29,8 @@ libdsp_a_SOURCES = $(rt_sources) \
 	server/dsp/ugen_env.c server/dsp/ugen_line.c \
 	server/dsp/ugen_env.h \
 	server/dsp/svf.c server/dsp/svf.h \
+	server/dsp/follow.h \
+	server/dsp/ugen_analysis.c server/dsp/ugen_dynamics.c \
 	server/dsp/ugen_filter.c server/dsp/ugen_ladder.c \
 	server/dsp/ugen_math.c \
 	server/dsp/noise.h server/dsp/phase.h \

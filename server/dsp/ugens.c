@@ -8,6 +8,8 @@ extern const struct ugen_family ugen_filter;
 extern const struct ugen_family ugen_ladder;
 extern const struct ugen_family ugen_env;
 extern const struct ugen_family ugen_line;
+extern const struct ugen_family ugen_dynamics;
+extern const struct ugen_family ugen_analysis;
 extern const struct ugen_family ugen_math;
 extern const struct ugen_family ugen_delay;
 extern const struct ugen_family ugen_mod;
@@ -23,6 +25,8 @@ const struct ugen_family *const ugen_families[] = {
     &ugen_ladder,
     &ugen_env,
     &ugen_line,
+    &ugen_dynamics,
+    &ugen_analysis,
     &ugen_math,
     &ugen_delay,
     &ugen_mod,

@@ -1,0 +1,252 @@
+/* What turns a sound down or up by its own level, or by another's: left and
+ * right as one, so that the picture stays where it is. Levels and gains are
+ * counted in octaves (6.02 dB). */
+#include <math.h>
+#include "dsp/follow.h"
+
+static const float octaves_of_db = 0.166096405f;
+
+/* The louder of two channels, in octaves above full scale. */
+RT static void fill_levels(const struct ugen *u, int at, int n, float *level)
+{
+	float room[2][UGEN_RUN];
+	const float *l = ugen_spread(u, at, n, room[0]);
+	const float *r = ugen_spread(u, at + 1, n, room[1]);
+
+	for (int i = 0; i < n; i++) {
+		float a = fabsf(l[i]), b = fabsf(r[i]);
+
+		a = a > b ? a : b;
+		level[i] = approx_log2(a > 1e-6f ? a : 1e-6f);
+	}
+}
+
+struct dynamics {
+	float held, smooth; /* octaves down */
+};
+
+/* What is asked for in down[] comes after the attack, and goes with the
+ * release (parameters at `attack` and after it); then as a gain. */
+RT static void follow(struct ugen *u, int n, int attack, float *down)
+{
+	struct dynamics *d = u->state;
+	float up[UGEN_RUN], let[UGEN_RUN], held = d->held, smooth = d->smooth;
+
+	follow_fill(u, attack, n, up);
+	follow_fill(u, attack + 1, n, let);
+	for (int i = 0; i < n; i++) {
+		float less = let[i] * held + (1 - let[i]) * down[i];
+
+		held = down[i] > less ? down[i] : less;
+		smooth = up[i] * smooth + (1 - up[i]) * held;
+		down[i] = smooth;
+	}
+	d->held = held;
+	d->smooth = smooth;
+}
+
+/* The input times 2^(up - down). */
+RT static void turn(struct ugen *u, int n, const float *down, const float *up)
+{
+	for (int c = 0; c < 2; c++) {
+		float room[UGEN_RUN], *restrict out = u->out[c];
+		const float *x = ugen_spread(u, c, n, room);
+
+		for (int i = 0; i < n; i++)
+			out[i] = x[i] * approx_exp2(up[i] - down[i]);
+	}
+}
+
+/* Above the threshold only 1 / ratio of what is too much is left. */
+RT static void compress(struct ugen *u, int n, int level_at, int first,
+			const float *makeup)
+{
+	float room[2][UGEN_RUN], level[UGEN_RUN];
+	const float *db = ugen_spread(u, first, n, room[0]);
+	const float *ratio = ugen_spread(u, first + 1, n, room[1]);
+
+	fill_levels(u, level_at, n, level);
+	for (int i = 0; i < n; i++) {
+		float over = level[i] - db[i] * octaves_of_db;
+		float r = ratio[i] > 1 ? ratio[i] : 1;
+
+		level[i] = (over > 0 ? over : 0) * (1 - 1 / r);
+	}
+	follow(u, n, first + 2, level);
+	turn(u, n, level, makeup);
+}
+
+RT static void compressor_run(struct ugen *u, int n)
+{
+	float up[UGEN_RUN];
+
+	for (int i = 0; i < n; i++)
+		up[i] = ugen_clamp(ugen_in(u, 6, i), -60, 60) * octaves_of_db;
+	compress(u, n, 0, 2, up);
+}
+
+RT static void sidechain_run(struct ugen *u, int n)
+{
+	static const float none[UGEN_RUN];
+
+	compress(u, n, 2, 4, none);
+}
+
+enum { EXPAND_MOST_OCTAVES = 14 };
+
+/* Below the threshold what is missing is multiplied by the ratio. What is held
+ * is how far it is open, so that it opens with the attack. */
+RT static void expander_run(struct ugen *u, int n)
+{
+	static const float none[UGEN_RUN];
+	float room[2][UGEN_RUN], level[UGEN_RUN];
+	const float *db = ugen_spread(u, 2, n, room[0]);
+	const float *ratio = ugen_spread(u, 3, n, room[1]);
+
+	fill_levels(u, 0, n, level);
+	for (int i = 0; i < n; i++) {
+		float under = level[i] - db[i] * octaves_of_db;
+		float r = ratio[i] > 1 ? ratio[i] : 1;
+
+		level[i] = ugen_clamp(under * (r - 1), -EXPAND_MOST_OCTAVES, 0);
+	}
+	follow(u, n, 4, level);
+	for (int i = 0; i < n; i++)
+		level[i] = -level[i];
+	turn(u, n, level, none);
+}
+
+/* A compressor without an upper end, and a ceiling for what comes before it
+ * has turned down. */
+RT static void limiter_run(struct ugen *u, int n)
+{
+	static const float none[UGEN_RUN];
+	float room[UGEN_RUN], down[UGEN_RUN], most[UGEN_RUN];
+	const float *threshold = ugen_spread(u, 2, n, room);
+
+	fill_levels(u, 0, n, down);
+	for (int i = 0; i < n; i++) {
+		float over;
+
+		most[i] = ugen_clamp(threshold[i], 0.001f, 10);
+		over = down[i] - approx_log2(most[i]);
+		down[i] = over > 0 ? over : 0;
+	}
+	follow(u, n, 3, down);
+	turn(u, n, down, none);
+	for (int c = 0; c < 2; c++)
+		for (int i = 0; i < n; i++)
+			u->out[c][i] =
+			    ugen_clamp(u->out[c][i], -most[i], most[i]);
+}
+
+/* --- Transients --- */
+
+struct shaper {
+	float peak;		    /* rises at once */
+	float quick, late, lasting; /* followers of it */
+};
+
+RT static inline float chase(float y, float x, float up, float down)
+{
+	float keep = x > y ? up : down;
+
+	return keep * y + (1 - keep) * x;
+}
+
+/* A follower that is late shows where a sound begins, one that lasts shows
+ * where it fades. */
+RT static void shaper_run(struct ugen *u, int n)
+{
+	static const float none[UGEN_RUN];
+	struct shaper s = *(struct shaper *)u->state;
+	float rate = u->rate_hz, room[2][UGEN_RUN], down[UGEN_RUN];
+	float begun[UGEN_RUN], fading[UGEN_RUN];
+	float quick = follow_keep(0.001f, rate),
+	      late = follow_keep(0.03f, rate);
+	float falls = follow_keep(0.05f, rate), lasts = follow_keep(0.5f, rate);
+	const float *attack = ugen_spread(u, 2, n, room[0]);
+	const float *sustain = ugen_spread(u, 3, n, room[1]);
+
+	for (int i = 0; i < n; i++) {
+		float x =
+		    fmaxf(fabsf(ugen_in(u, 0, i)), fabsf(ugen_in(u, 1, i)));
+
+		s.peak = chase(s.peak, x, 0, falls);
+		x = s.peak;
+		s.quick = chase(s.quick, x, quick, falls);
+		s.late = chase(s.late, x, late, falls);
+		s.lasting = chase(s.lasting, x, quick, lasts);
+		begun[i] = (s.quick + 1e-5f) / (s.late + 1e-5f);
+		fading[i] = (s.lasting + 1e-5f) / (s.quick + 1e-5f);
+	}
+	for (int i = 0; i < n; i++) {
+		float a = ugen_clamp(approx_log2(begun[i]), 0, 1);
+		float b = ugen_clamp(approx_log2(fading[i]), 0, 1);
+
+		down[i] =
+		    -octaves_of_db * (a * ugen_clamp(attack[i], -24, 24) +
+				      b * ugen_clamp(sustain[i], -24, 24));
+	}
+	turn(u, n, down, none);
+	*(struct shaper *)u->state = s;
+}
+
+#define THRESHOLD(initial_)                                                    \
+	UGEN_PARAM("threshold_db", "dB", -100, 20, initial_,                   \
+		   "the level at which it begins to work")
+#define RATIO(initial_)                                                        \
+	UGEN_PARAM("ratio", "", 1, 100, initial_, "how strongly, as in 4:1")
+#define ATTACK(initial_)                                                       \
+	UGEN_PARAM("attack", "s", 0, 2, initial_, "how fast it takes hold")
+#define RELEASE(initial_)                                                      \
+	UGEN_PARAM("release", "s", 0, 5, initial_, "how fast it lets go")
+
+static const struct ugen_param comp_params[] = {
+    THRESHOLD(-20), RATIO(4), ATTACK(0.01f), RELEASE(0.1f),
+    UGEN_PARAM("makeup_db", "dB", -60, 60, 0, "gain after it")};
+static const struct ugen_param side_params[] = {THRESHOLD(-20), RATIO(4),
+						ATTACK(0.01f), RELEASE(0.1f)};
+static const struct ugen_param expand_params[] = {
+    THRESHOLD(-40), RATIO(2), ATTACK(0.005f), RELEASE(0.1f)};
+static const struct ugen_param limiter_params[] = {
+    UGEN_PARAM("threshold", "", 0.001f, 10, 1, "nothing is louder"),
+    ATTACK(0.005f), RELEASE(0.05f)};
+static const struct ugen_param shaper_params[] = {
+    UGEN_PARAM("attack_db", "dB", -24, 24, 6, "gain where sounds begin"),
+    UGEN_PARAM("sustain_db", "dB", -24, 24, 0, "gain where they fade")};
+
+#define DYNAMICS(name_, aliases_, inputs_, run_, state_)                       \
+	.name = name_, .aliases = aliases_, .inputs = inputs_, .run = run_,    \
+	.flags = UGEN_SHARED | UGEN_STEREO_IN | UGEN_STEREO_OUT,               \
+	.state_bytes = sizeof(struct state_)
+#define GIANNOULIS                                                             \
+	"Giannoulis, Massberg, Reiss, dynamic range compression, 2012"
+
+static const struct ugen_row rows[] = {
+    {DYNAMICS("compressor", "comp", 1, compressor_run, dynamics),
+     UGEN_PARAMS(comp_params), .summary = "turns down what is loud",
+     .example = "out: saw 110 # comp -20 4 0.01 0.1 6", .source = GIANNOULIS},
+    {DYNAMICS("sidechain_compressor", "sidechain_comp sc_comp sidechain", 2,
+	      sidechain_run, dynamics),
+     UGEN_PARAMS(side_params),
+     .summary = "turns a sound down while another is loud",
+     .example = "~kick: s \"bd*4\"\n"
+		"out: saw 55 * 0.3 # sc_comp ~kick -30 8 0.005 0.2",
+     .source = GIANNOULIS},
+    {DYNAMICS("expander", "expand", 1, expander_run, dynamics),
+     UGEN_PARAMS(expand_params), .summary = "turns down what is soft",
+     .example = "out: s \"hh*8\" # expand -30 3 0.001 0.05",
+     .source = GIANNOULIS},
+    {DYNAMICS("transient_shaper", "tshaper transient", 1, shaper_run, shaper),
+     UGEN_PARAMS(shaper_params),
+     .summary = "more or less of how sounds begin, and of how they fade",
+     .example = "out: s \"bd*4\" # tshaper 6 -6",
+     .source = "difference of followers"},
+    {DYNAMICS("limiter", "", 1, limiter_run, dynamics),
+     UGEN_PARAMS(limiter_params), .summary = "lets nothing above a threshold",
+     .example = "out: saw 110 * 2 # limiter 0.5", .source = GIANNOULIS},
+};
+
+const struct ugen_family ugen_dynamics =
+    UGEN_FAMILY("dynamics", "Dynamics", rows);
