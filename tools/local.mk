@@ -4,7 +4,7 @@ EXTRA_DIST += tools/layers.txt tools/check-layers tools/check-pages \
 noinst_PROGRAMS += tools/reference
 tools_reference_SOURCES = tools/reference.c
 tools_reference_LDADD = $(SERVER_LIBS)
-tools_reference_DEPENDENCIES = libserver.a
+tools_reference_DEPENDENCIES = libserver.a libdsp.a
 
 # Pages made from the tables: where each of them stands.
 reference_pages = functions:docs/functions.md controls:docs/controls.md \
