@@ -1,5 +1,6 @@
 /* What each message does. */
 #include <math.h>
+#include <string.h>
 #include "dsp/world.h"
 
 static const double strip_ramp_s = 0.02;
@@ -14,7 +15,8 @@ RT static uint32_t frames_of(const struct dsp *d, double seconds)
 /* Whether a MSG_CLEAR took this message back. */
 RT static bool is_cleared(const struct dsp *d, const struct message *m)
 {
-	if (m->kind != MSG_VOICE && m->kind != MSG_RELEASE)
+	if (m->kind != MSG_VOICE && m->kind != MSG_RELEASE &&
+	    m->kind != MSG_NOTE)
 		return false;
 	return m->sequence < d->cleared ||
 	       (m->slot < SLOTS_MAX && m->sequence < d->strip[m->slot].cleared);
@@ -23,7 +25,7 @@ RT static bool is_cleared(const struct dsp *d, const struct message *m)
 /* Whether this voice's turn came in a generation that is not its own. */
 RT static bool is_foreign(const struct dsp *d, const struct message *m)
 {
-	return m->kind == MSG_VOICE && m->generation &&
+	return (m->kind == MSG_VOICE || m->kind == MSG_NOTE) && m->generation &&
 	       m->generation != d->strip[m->slot].generation;
 }
 
@@ -68,10 +70,20 @@ RT static struct voice *place(struct dsp *d)
 	return pool_add(&d->pool);
 }
 
-RT static void lose(struct dsp *d, const struct message *m)
+/* What a message brought goes home when it is not to be used. */
+RT static void send_home(struct dsp *d, const struct message *m)
 {
 	if (m->kind == MSG_VOICE)
 		reply_ended(d, m->voice.owner);
+	else if (m->kind == MSG_NOTE)
+		reply_graph(d, m->note.graph);
+	else if (m->kind == MSG_GRAPH)
+		reply_graph(d, m->graph);
+}
+
+RT static void lose(struct dsp *d, const struct message *m)
+{
+	send_home(d, m);
 	counter_add(&d->dropped, 1);
 	reply_send(d, RPL_QUEUE_FULL, m->slot, m->generation, m->at_frame);
 }
@@ -103,6 +115,7 @@ RT static void release(struct dsp *d, uint16_t slot, double seconds)
 					  ? voice_release_frames(v, d->rate_hz)
 					  : frames_of(d, seconds));
 	}
+	notes_release(d, slot, seconds);
 }
 
 /* --- The rest --- */
@@ -149,6 +162,45 @@ RT static void set_master(struct dsp *d, uint32_t at, float gain, float seconds)
 	ramp_to(&d->master, gain, frames_of(d, seconds));
 }
 
+/* --- Graphs --- */
+
+RT static void swap_graph(struct dsp *d, const struct message *m,
+			  uint64_t frame)
+{
+	struct graph **at = &d->graph[m->slot - SLOTS_MAX], *old = *at;
+
+	d->graph_generation[m->slot - SLOTS_MAX] = m->generation;
+	reply_send(d, RPL_SWAPPED, m->slot, m->generation, frame);
+	if (old && old->old)
+		reply_graph(d, graph_end_fade(old));
+	if (m->graph && old && !old->muted)
+		graph_take_over(m->graph, old);
+	*at = m->graph;
+	if (old && (!m->graph || m->graph->old != old))
+		reply_graph(d, old);
+}
+
+RT static void set(struct dsp *d, const struct message *m)
+{
+	uint32_t place = m->slot - SLOTS_MAX;
+
+	if (d->graph[place] && d->graph_generation[place] == m->generation)
+		graph_set(d->graph[place], &m->set);
+}
+
+/* Graphs are as at their birth, and silent until they are swapped. */
+RT static void silence_graphs(struct dsp *d)
+{
+	for (int i = 0; i < GRAPHS_MAX; i++) {
+		if (!d->graph[i])
+			continue;
+		reply_graph(d, graph_end_fade(d->graph[i]));
+		graph_reset(d->graph[i]);
+		d->graph[i]->muted = true;
+	}
+	memset(d->board, 0, sizeof(d->board));
+}
+
 /* All voices stop here; what is already mixed but not out fades. */
 RT static void panic(struct dsp *d, uint32_t at, uint64_t sequence)
 {
@@ -161,6 +213,8 @@ RT static void panic(struct dsp *d, uint32_t at, uint64_t sequence)
 		reply_ended(d, v->owner);
 		pool_remove(&d->pool, d->pool.n_active - 1);
 	}
+	notes_end(d);
+	silence_graphs(d);
 	for (int i = 0; i < SLOTS_MAX; i++)
 		if (d->strip[i].live || d->strip[i].was_live)
 			strip_panic(&d->strip[i], at, frames);
@@ -176,6 +230,15 @@ RT static void apply(struct dsp *d, const struct message *m, uint32_t at)
 	case MSG_VOICE:
 		start(d, m);
 		break;
+	case MSG_NOTE:
+		note_start(d, m);
+		break;
+	case MSG_GRAPH:
+		swap_graph(d, m, d->now + at);
+		break;
+	case MSG_SET:
+		set(d, m);
+		break;
 	case MSG_SWAP:
 		swap(d, m, d->now + at);
 		break;
@@ -186,6 +249,7 @@ RT static void apply(struct dsp *d, const struct message *m, uint32_t at)
 		clear(d, m->slot, m->sequence);
 		break;
 	case MSG_STRIP:
+		d->strip[m->slot].inner = m->strip.inner;
 		strip_set(&d->strip[m->slot], at, m->strip.gain, m->strip.pan,
 			  m->strip.mute, frames_of(d, strip_ramp_s));
 		break;
@@ -211,8 +275,7 @@ RT void apply_due(struct dsp *d, uint32_t at)
 
 	while ((m = queue_first(&d->queue)) && m->at_frame <= frame) {
 		if (is_cleared(d, m) || is_foreign(d, m)) {
-			if (m->kind == MSG_VOICE)
-				reply_ended(d, m->voice.owner);
+			send_home(d, m);
 		} else {
 			if (m->at_frame < frame)
 				say_late(d, m, frame - m->at_frame);
@@ -241,8 +304,8 @@ RT static bool is_over(void *ctx, const struct message *m)
 	if (!over && is_foreign(d, m))
 		over =
 		    (int32_t)(d->strip[m->slot].generation - m->generation) > 0;
-	if (over && m->kind == MSG_VOICE)
-		reply_ended(d, m->voice.owner);
+	if (over)
+		send_home(d, m);
 	return over;
 }
 
@@ -255,11 +318,30 @@ RT void apply_purge(struct dsp *d)
 
 /* --- The inbox --- */
 
+RT static bool set_possible(const struct set_points *s)
+{
+	float sum = 0;
+
+	if (s->n == 0 || s->n > SET_POINTS)
+		return false;
+	for (int i = 0; i < s->n; i++)
+		sum += s->value[i];
+	return isfinite(sum);
+}
+
 RT static bool is_possible(const struct message *m)
 {
 	bool slot = m->slot < SLOTS_MAX;
+	bool graph =
+	    m->slot >= SLOTS_MAX && m->slot < SLOTS_MAX + GRAPHS_MAX;
 
 	switch (m->kind) {
+	case MSG_NOTE:
+		return slot && note_possible(&m->note);
+	case MSG_GRAPH:
+		return graph;
+	case MSG_SET:
+		return graph && set_possible(&m->set);
 	case MSG_VOICE:
 		return slot && voice_possible(&m->voice);
 	case MSG_SWAP:

@@ -58,6 +58,10 @@ RT static void play(struct dsp *d, uint32_t from, uint32_t to)
 		voice_render(v, strip_left(s, from), strip_right(s, from),
 			     (int)(to - from));
 	}
+	notes_run(d, from, to - from);
+	for (int i = 0; i < GRAPHS_MAX; i++)
+		if (d->graph[i])
+			graph_run(d->graph[i], d, from, to - from);
 }
 
 /* Take home the voices that are done. */
@@ -86,7 +90,7 @@ RT static void mix(struct dsp *d, float sum[CHANNELS][BLOCK_FRAMES])
 
 		if (!strip_end(s))
 			say_bad_number(d, (uint16_t)slot);
-		if (!s->live)
+		if (!s->live || s->inner)
 			continue;
 		for (int c = 0; c < CHANNELS; c++)
 			for (int i = 0; i < BLOCK_FRAMES; i++)
@@ -98,8 +102,31 @@ RT static void mix(struct dsp *d, float sum[CHANNELS][BLOCK_FRAMES])
 			sum[c][i] *= d->master_gain[i];
 }
 
+/* What was written two blocks ago is over. */
+RT static void turn_board(struct dsp *d)
+{
+	d->board_now = !d->board_now;
+	for (int i = 0; i < BUSES_MAX; i++) {
+		if (!d->board_live[d->board_now][i])
+			continue;
+		d->board_live[d->board_now][i] = false;
+		memset(d->board[d->board_now][i], 0,
+		       sizeof(d->board[d->board_now][i]));
+	}
+}
+
+/* Old graphs whose fade is over go home. */
+RT static void end_fades(struct dsp *d)
+{
+	for (int i = 0; i < GRAPHS_MAX; i++)
+		if (d->graph[i] && d->graph[i]->old &&
+		    d->graph[i]->fade_left == 0)
+			reply_graph(d, graph_end_fade(d->graph[i]));
+}
+
 RT static void begin(struct dsp *d)
 {
+	turn_board(d);
 	reply_owed(d);
 	d->master_done = 0;
 	for (int i = 0; i < SLOTS_MAX; i++)
@@ -110,6 +137,8 @@ RT static void begin(struct dsp *d)
 RT static void end(struct dsp *d)
 {
 	collect(d);
+	notes_collect(d);
+	end_fades(d);
 	apply_purge(d);
 	d->now += BLOCK_FRAMES;
 	counter_set(&d->frame, d->now);
@@ -158,6 +187,7 @@ RT void dsp_skip(struct dsp *d, uint64_t n)
 	d->skip_rest = d->skip_rest + n - whole;
 	for (uint32_t i = 0; i < d->pool.n_active; i++)
 		voice_skip(pool_at(&d->pool, i), whole);
+	notes_skip(d, whole);
 	d->now += whole;
 	counter_set(&d->frame, d->now);
 }

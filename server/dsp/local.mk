@@ -13,13 +13,14 @@ libdsp_a_SOURCES = $(rt_sources) \
 	server/dsp/fx_drive.c \
 	server/dsp/fx_mod.c \
 	server/dsp/gate.c server/dsp/gate.h \
-	server/dsp/graph.h \
+	server/dsp/graph.c server/dsp/graph.h server/dsp/graph_world.h \
 	server/dsp/hermite.c server/dsp/hermite.h \
 	server/dsp/level.h \
 	server/dsp/lfo.h \
 	server/dsp/limiter.c server/dsp/limiter.h \
 	server/dsp/line.h \
 	server/dsp/message.h \
+	server/dsp/note.c server/dsp/note.h \
 	server/dsp/pool.c server/dsp/pool.h \
 	server/dsp/queue.c server/dsp/queue.h \
 	server/dsp/ramp.h \
@@ -39,5 +40,6 @@ libdsp_a_SOURCES = $(rt_sources) \
 	server/dsp/voice.c server/dsp/voice.h \
 	server/dsp/wavetable.c server/dsp/wavetable.h \
 	server/dsp/world.h
-libserver_a_SOURCES += server/dsp/memory.c server/dsp/ugens.c \
+libserver_a_SOURCES += server/dsp/graph_match.c server/dsp/graph_new.c \
+	server/dsp/memory.c server/dsp/ugens.c \
 	server/dsp/wavetable_make.c

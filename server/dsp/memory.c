@@ -56,10 +56,50 @@ struct dsp *dsp_new(double rate_hz)
 	return d;
 }
 
+/* Graphs that sound, that wait for their turn and that are on their way home.
+ */
+static void free_graphs(struct dsp *d)
+{
+	const struct message *m;
+	struct message in;
+	struct reply out;
+
+	for (int i = 0; i < GRAPHS_MAX; i++) {
+		if (d->graph[i])
+			graph_free(d->graph[i]->old);
+		graph_free(d->graph[i]);
+	}
+	for (uint32_t i = 0; i < d->n_notes; i++)
+		graph_free(d->note[i].graph);
+	while (d->queue.heap && (m = queue_first(&d->queue))) {
+		if (m->kind == MSG_GRAPH)
+			graph_free(m->graph);
+		if (m->kind == MSG_NOTE)
+			graph_free(m->note.graph);
+		queue_remove_first(&d->queue);
+	}
+	while (d->queue.heap && ring_pop(&d->inbox, &in, 1)) {
+		if (in.kind == MSG_GRAPH)
+			graph_free(in.graph);
+		if (in.kind == MSG_NOTE)
+			graph_free(in.note.graph);
+	}
+	while (d->queue.heap && ring_pop(&d->outbox, &out, 1))
+		if (out.kind == RPL_GRAPH_ENDED)
+			graph_free(out.graph);
+	while (d->owed_graphs) {
+		struct graph *next = d->owed_graphs->owed;
+
+		graph_free(d->owed_graphs);
+		d->owed_graphs = next;
+	}
+}
+
 void dsp_free(struct dsp *d)
 {
 	if (!d)
 		return;
+	free_graphs(d);
 	ring_finish(&d->inbox);
 	ring_finish(&d->outbox);
 	queue_finish(&d->queue);

@@ -26,8 +26,30 @@ RT void reply_ended(struct dsp *d, struct sample *owner)
 		d->owed[d->n_owed++] = owner;
 }
 
+RT static bool send_graph(struct dsp *d, struct graph *g)
+{
+	struct reply r = {.kind = RPL_GRAPH_ENDED, .graph = g};
+
+	return ring_push(&d->outbox, &r, 1);
+}
+
+RT void reply_graph(struct dsp *d, struct graph *g)
+{
+	if (!g || send_graph(d, g))
+		return;
+	g->owed = d->owed_graphs;
+	d->owed_graphs = g;
+}
+
 RT void reply_owed(struct dsp *d)
 {
+	while (d->owed_graphs) {
+		struct graph *next = d->owed_graphs->owed;
+
+		if (!send_graph(d, d->owed_graphs))
+			break;
+		d->owed_graphs = next;
+	}
 	while (d->n_owed > 0 && send_ended(d, d->owed[d->n_owed - 1]))
 		d->n_owed--;
 }

@@ -13,6 +13,7 @@ struct strip {
 	uint32_t voices;     /* sounding in it */
 	uint64_t cleared;    /* voices that came before this don't start */
 	bool live, was_live; /* now, before: hold sound */
+	bool inner;	     /* heard by a graph only */
 	uint32_t done;	     /* frames of now that have their gain already */
 	struct ramp gain[CHANNELS];
 	float now[CHANNELS][BLOCK_FRAMES];    /* the block in work */

@@ -3,7 +3,9 @@
 #define DSP_WORLD_H
 
 #include "dsp/dsp.h"
+#include "dsp/graph_world.h"
 #include "dsp/limiter.h"
+#include "dsp/note.h"
 #include "dsp/pool.h"
 #include "dsp/queue.h"
 #include "dsp/strip.h"
@@ -29,6 +31,15 @@ struct dsp {
 	float master_gain[BLOCK_FRAMES];
 	uint32_t master_done; /* frames of master_gain that are set */
 	struct limiter limiter;
+	struct graph *graph[GRAPHS_MAX];
+	uint32_t graph_generation[GRAPHS_MAX];
+	struct note note[NOTES_MAX + NOTES_SPARE];
+	uint32_t n_notes;
+	struct graph *owed_graphs; /* on their way home */
+	/* Buses of the block in work and of the one before, by turns. */
+	float board[2][BUSES_MAX][CHANNELS][BLOCK_FRAMES];
+	bool board_live[2][BUSES_MAX];
+	int board_now;
 	uint64_t cleared; /* queued voices of all slots before this are off */
 	struct sample **owed;
 	uint32_t n_owed;
@@ -57,6 +68,8 @@ RT void reply_send(struct dsp *d, enum reply_kind kind, uint16_t slot,
 		   uint32_t generation, uint64_t frame);
 /* A sample has one user less. */
 RT void reply_ended(struct dsp *d, struct sample *owner);
+/* A graph is the control thread's again; NULL is allowed. */
+RT void reply_graph(struct dsp *d, struct graph *g);
 /* Send what waits. */
 RT void reply_owed(struct dsp *d);
 /* How many more samples may come to be owed. */
