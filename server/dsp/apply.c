@@ -122,8 +122,13 @@ RT static void release(struct dsp *d, uint16_t slot, double seconds)
 
 RT static void swap(struct dsp *d, const struct message *m, uint64_t frame)
 {
-	struct strip *s = &d->strip[m->slot];
+	struct strip *s;
 
+	if (m->slot >= SLOTS_MAX) {
+		d->graph_generation[m->slot - SLOTS_MAX] = m->generation;
+		return;
+	}
+	s = &d->strip[m->slot];
 	if (s->generation != m->generation)
 		for (uint32_t i = 0; i < d->pool.n_active; i++) {
 			struct voice *v = pool_at(&d->pool, i);
@@ -345,7 +350,7 @@ RT static bool is_possible(const struct message *m)
 	case MSG_VOICE:
 		return slot && voice_possible(&m->voice);
 	case MSG_SWAP:
-		return slot;
+		return slot || graph;
 	case MSG_RELEASE:
 		return (slot || m->slot == SLOT_ALL) &&
 		       isfinite(m->release.seconds);

@@ -14,8 +14,7 @@ RT void graph_set(struct graph *g, const struct set_points *s)
 {
 	struct cell *c;
 
-	if (s->pattern >= g->spec.n_patterns || s->n == 0 ||
-	    s->n > SET_POINTS)
+	if (s->pattern >= g->spec.n_patterns || s->n == 0 || s->n > SET_POINTS)
 		return;
 	c = &g->cells[s->pattern];
 	memcpy(c->point, s->value, s->n * sizeof(*c->point));
@@ -100,8 +99,7 @@ RT struct signal graph_signal(struct graph *g, struct dsp *d,
 	case GRAPH_NUMBER:
 		return (struct signal){&r->value, 0};
 	case GRAPH_NODE:
-		return (struct signal){g->units[r->index].u.out[r->channel],
-				       1};
+		return (struct signal){g->units[r->index].u.out[r->channel], 1};
 	case GRAPH_PATTERN:
 		c = &g->cells[r->index];
 		if (c->moves)
@@ -147,8 +145,8 @@ RT static void run_ghost(struct graph *g, struct dsp *d, uint32_t unit,
 	struct unit *u = &g->old->units[unit];
 
 	for (uint32_t i = 0; i < u->n_in; i++)
-		u->u.in[i] = old_signal(
-		    g, d, &g->old->spec.refs[u->first_in + i], at);
+		u->u.in[i] =
+		    old_signal(g, d, &g->old->spec.refs[u->first_in + i], at);
 	u->u.row->run(&u->u, (int)n);
 }
 
@@ -204,8 +202,7 @@ RT static void run_fading(struct graph *g, struct dsp *d, uint32_t at,
 		for (; fade < s->n_fades && s->fades[fade].unit == i; fade++) {
 			struct fade *f = &s->fades[fade];
 
-			u->u.in[f->in] =
-			    fade_in(g, d, f, saved[f->in], at, n);
+			u->u.in[f->in] = fade_in(g, d, f, saved[f->in], at, n);
 		}
 		u->u.row->run(&u->u, (int)n);
 		if (fades)
@@ -267,9 +264,9 @@ RT static void write_bus(struct dsp *d, uint16_t place, struct signal out[2],
 		float *to = d->board[d->board_now][place][c] + at;
 
 		for (uint32_t i = 0; i < n; i++)
-			to[i] = fmaxf(-bus_limit,
-				      fminf(bus_limit,
-					    out[c].at[(int)i * out[c].step]));
+			to[i] = fmaxf(
+			    -bus_limit,
+			    fminf(bus_limit, out[c].at[(int)i * out[c].step]));
 	}
 }
 
@@ -381,8 +378,7 @@ RT void graph_take_over(struct graph *g, struct graph *old)
 		return;
 	for (uint32_t i = 0; i < g->spec.n_nodes; i++)
 		if (g->next.old_of[i] >= 0)
-			take_state(&g->units[i],
-				   &old->units[g->next.old_of[i]],
+			take_state(&g->units[i], &old->units[g->next.old_of[i]],
 				   g->next.takes_memory[i]);
 	g->old = old;
 	g->fade_left = g->fade_len;

@@ -48,8 +48,8 @@ static int way_of(const struct graph *g, uint32_t unit, uint32_t root)
 	return -1;
 }
 
-static void find_spine(const struct graph *g, struct graph_ref r,
-		       uint32_t root, struct spine *s)
+static void find_spine(const struct graph *g, struct graph_ref r, uint32_t root,
+		       struct spine *s)
 {
 	s->n = 0;
 	while (r.from == GRAPH_NODE && g->units[r.index].root == root &&
@@ -110,10 +110,9 @@ static void align_spines(struct matching *m, const struct spine *a,
 			unsigned char skip = len[i + 1][j] > len[i][j + 1]
 						 ? len[i + 1][j]
 						 : len[i][j + 1];
-			unsigned char both =
-			    alike(m, a->unit[i], b->unit[j])
-				? len[i + 1][j + 1] + 1
-				: 0;
+			unsigned char both = alike(m, a->unit[i], b->unit[j])
+						 ? len[i + 1][j + 1] + 1
+						 : 0;
 
 			len[i][j] = both > skip ? both : skip;
 		}
@@ -261,10 +260,9 @@ static uint32_t find_fades(struct matching *m)
 				continue;
 			n++;
 			if (m->s->fades)
-				add_fade(m,
-					 m->g->spec.n_nodes + 2 * i +
-					     (uint32_t)c,
-					 0, &r->out[c], b);
+				add_fade(
+				    m, m->g->spec.n_nodes + 2 * i + (uint32_t)c,
+				    0, &r->out[c], b);
 		}
 	}
 	return n;
@@ -354,8 +352,8 @@ enum status graph_succeed(struct graph *g, const struct graph *old)
 	size[2] = align64(old->spec.n_roots * sizeof(struct gone));
 	size[3] = align64(((size_t)n + n_old) * sizeof(*maps));
 	size[4] = align64(n * sizeof(bool));
-	block = mem_array(size[0] + size[1] + size[2] + size[3] + size[4] + 1,
-			  1);
+	block =
+	    mem_array(size[0] + size[1] + size[2] + size[3] + size[4] + 1, 1);
 	if (!block)
 		goto nomem;
 	s.block = block;

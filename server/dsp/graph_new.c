@@ -158,8 +158,7 @@ static bool take_memories(struct graph *g)
 		/* Touch every page now, so that none is missing later. */
 		memset(block, 0, bytes + 64);
 		g->units[i].block = block;
-		u->memory =
-		    (float *)(((uintptr_t)block + 63) & ~(uintptr_t)63);
+		u->memory = (float *)(((uintptr_t)block + 63) & ~(uintptr_t)63);
 	}
 	return true;
 }

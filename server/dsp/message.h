@@ -47,7 +47,8 @@ enum message_kind {
 	MSG_SET,     /* values of a pattern in the graph of `slot`, if it is
 			of `generation`: a few points, `every` frames apart,
 			each held, or gone through in straight lines */
-	MSG_SWAP,    /* slot plays `generation` from here on; answered by
+	MSG_SWAP,    /* (of a graph's slot: its values are of `generation`)
+			slot plays `generation` from here on; answered by
 			RPL_SWAPPED with the frame since when it does */
 	MSG_RELEASE, /* voices of slot (or all: SLOT_ALL) end: see release */
 	MSG_CLEAR,   /* drop the queued voices and releases of slot (or all)

@@ -97,9 +97,8 @@ RT static float gain_at(const struct note *v, uint32_t age)
 	if (v->envelope)
 		return gain;
 	if (age >= v->len)
-		return gain *
-		       fmaxf(0, 1 - (float)(age - v->len + 1) /
-					(float)(v->most + 1));
+		return gain * fmaxf(0, 1 - (float)(age - v->len + 1) /
+					       (float)(v->most + 1));
 	return gain;
 }
 
@@ -110,8 +109,8 @@ RT static void fill_gain(struct note *v, float *gain, uint32_t n)
 	if (!v->fade_len)
 		return;
 	for (uint32_t i = 0; i < n; i++) {
-		gain[i] *= v->fade_from * (float)v->fade_left /
-			   (float)v->fade_len;
+		gain[i] *=
+		    v->fade_from * (float)v->fade_left / (float)v->fade_len;
 		v->fade_left -= v->fade_left > 0;
 	}
 	v->done |= v->fade_left == 0;
@@ -204,11 +203,11 @@ RT void notes_release(struct dsp *d, uint16_t slot, double seconds)
 
 		if (slot != SLOT_ALL && v->slot != slot)
 			continue;
-		fade(v, frames_of(d, seconds < 0
-					 ? fmax(0.01, fmin(0.1 * v->len /
-							       d->rate_hz,
-							   0.5))
-					 : seconds));
+		fade(v, frames_of(
+			    d, seconds < 0
+				   ? fmax(0.01,
+					  fmin(0.1 * v->len / d->rate_hz, 0.5))
+				   : seconds));
 	}
 }
 

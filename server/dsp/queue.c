@@ -15,7 +15,7 @@ RT static uint64_t rank(const struct message *m)
 	bool all = m->slot == SLOT_ALL || m->kind == MSG_MASTER;
 	uint64_t slot = all ? 0 : m->slot + 1u;
 
-	uint64_t turn = m->kind == MSG_SWAP	 ? 0
+	uint64_t turn = m->kind == MSG_SWAP || m->kind == MSG_GRAPH ? 0
 			: m->kind == MSG_RELEASE ? 1
 						 : 2;
 

@@ -59,7 +59,7 @@ bool job_add(struct job *j, struct code *code)
 }
 
 struct job *job_new(const struct scope *s, const char *text, size_t len,
-		    enum eval_mode mode, struct rat cycle)
+		    enum eval_mode mode, struct rat cycle, double rate_hz)
 {
 	struct job *j = mem_new(sizeof(*j));
 
@@ -74,6 +74,7 @@ struct job *job_new(const struct scope *s, const char *text, size_t len,
 	j->len = len;
 	j->mode = mode;
 	j->cycle = cycle;
+	j->scope.rate_hz = rate_hz;
 	return j;
 }
 

@@ -30,10 +30,10 @@ struct job {
 	struct program *program; /* the caller's to free */
 };
 
-/* A job for the text (copied) in the scope as it is now (NULL: an empty one).
+/* rate_hz: of the output. A job for the text (copied) in the scope as it is now (NULL: an empty one).
  * NULL without memory. [control] */
 struct job *job_new(const struct scope *s, const char *text, size_t len,
-		    enum eval_mode mode, struct rat cycle);
+		    enum eval_mode mode, struct rat cycle, double rate_hz);
 /* What the job finds in the scope is as if the code were in force already.
  * False: no memory. [control] */
 bool job_add(struct job *j, struct code *code);

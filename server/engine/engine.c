@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "engine/request.h"
 #include "engine/sched.h"
+#include "engine/stage.h"
 
 enum {
 	STEP_US = 5000,	      /* how often the look-ahead is looked after */
@@ -90,8 +91,11 @@ void engine_free(struct engine *e)
 		struct scope *s = e->scopes;
 
 		e->scopes = s->next;
+		stage_free(e, s);
 		scope_free(s);
 	}
+	for (int i = 0; i < BUSES_MAX; i++)
+		mem_free(e->board[i].name);
 	outgoing_finish(&e->outgoing);
 	if (e->dsp)
 		dsp_free(e->dsp);
@@ -184,6 +188,9 @@ static void take_reply(struct engine *e, const struct reply *r)
 		break;
 	case RPL_SWAPPED:
 		request_swapped(e, r->generation, r->frame);
+		break;
+	case RPL_GRAPH_ENDED:
+		stage_ended(e, r->graph);
 		break;
 	case RPL_STOLEN:
 		e->stolen++;
@@ -353,6 +360,12 @@ enum status engine_set_rate(struct engine *e, double rate_hz)
 	e->last_change = e->evicted = 0;
 	memset(e->strip_free, 0, sizeof(e->strip_free));
 	e->horizon = clock_cycle(&e->clock, 0);
+	for (struct scope *s = e->scopes; s; s = s->next) {
+		if (!s->stage)
+			continue;
+		s->stage->graph = NULL; /* it went with the dsp */
+		stage_renew(e, s);
+	}
 	player_make(e, &all);
 	for (struct scope *s = e->scopes; s; s = s->next)
 		player_send_strips(e, s);

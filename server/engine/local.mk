@@ -14,6 +14,7 @@ libserver_a_SOURCES += \
 	server/engine/sched.c server/engine/sched.h \
 	server/engine/scope.c server/engine/scope.h \
 	server/engine/sound_file.c server/engine/sound_file.h \
+	server/engine/stage.c server/engine/stage.h \
 	server/engine/state.h \
 	server/engine/wake.c server/engine/wake.h \
 	server/engine/worker.c server/engine/worker.h \

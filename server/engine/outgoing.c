@@ -1,5 +1,7 @@
 #include "engine/outgoing.h"
 
+#include "dsp/graph.h"
+
 #include <string.h>
 #include "base/alloc.h"
 #include "sample/sample.h"
@@ -85,6 +87,8 @@ static void forget_voice(struct message *m)
 {
 	if (m->kind == MSG_VOICE && m->voice.owner)
 		m->voice.owner->users--;
+	if (m->kind == MSG_NOTE)
+		graph_free(m->note.graph);
 }
 
 void outgoing_forget(struct outgoing *o, uint16_t slot)
@@ -96,7 +100,7 @@ void outgoing_forget(struct outgoing *o, uint16_t slot)
 	for (size_t i = o->sent; i < o->n; i++) {
 		struct message *m = &o->at[i];
 
-		if (m->kind == MSG_VOICE &&
+		if ((m->kind == MSG_VOICE || m->kind == MSG_NOTE) &&
 		    (slot == SLOT_ALL || m->slot == slot))
 			forget_voice(m);
 		else

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "base/alloc.h"
 #include "engine/sched.h"
+#include "engine/stage.h"
 #include "pattern/core.h"
 
 enum {
@@ -82,9 +83,11 @@ static int find_strip(const struct engine *e)
 	return best;
 }
 
+/* A slot of signals has no events that would stay away: it is muted. */
 static void send_strip(struct engine *e, uint16_t strip, bool mute,
 		       uint64_t stamp)
 {
+	const struct slot *slot = e->strips[strip];
 	struct message *m = outgoing_add(&e->outgoing);
 
 	if (!m)
@@ -94,7 +97,9 @@ static void send_strip(struct engine *e, uint16_t strip, bool mute,
 	m->slot = strip;
 	m->strip.gain = 1;
 	m->strip.pan = 0;
-	m->strip.mute = mute;
+	m->strip.inner = slot && slot->inner;
+	m->strip.mute =
+	    !m->strip.inner && (mute || (slot && slot->signal && slot->hushed));
 }
 
 static void send_strips(struct engine *e, const struct scope *s, uint64_t stamp)
@@ -169,15 +174,35 @@ static void set_play(struct edit *d, struct slot *slot, struct play *p)
 	set_all(d, slot);
 }
 
-static void act_slot(struct edit *d, const struct action *a)
+/* The slot sounds by its scope's graph. */
+static void act_signal(struct edit *d, const struct action *a)
 {
 	struct slot *slot = want_slot(d, a->target);
+
+	if (!slot)
+		return;
+	slot_play(slot, NULL);
+	slot->signal = true;
+	d->scope->strips_moved = true;
+	slot->began = clock_cycle(&d->e->clock, d->from);
+}
+
+static void act_slot(struct edit *d, const struct action *a)
+{
+	struct slot *slot = a->signal ? NULL : want_slot(d, a->target);
 	struct play *p = slot ? play_new(d->code, a->pattern) : NULL;
 
+	if (a->signal) {
+		act_signal(d, a);
+		return;
+	}
 	if (p)
 		slot_remember(slot, p);
-	if (slot)
-		set_play(d, slot, p);
+	if (!slot)
+		return;
+	d->scope->strips_moved |= slot->signal;
+	slot->signal = false;
+	set_play(d, slot, p);
 }
 
 static void act_transition(struct edit *d, const struct action *a)
@@ -241,6 +266,7 @@ static void hush_slot(struct edit *d, struct slot *slot, double fade_s)
 {
 	slot->hushed = true;
 	slot->dirty = true;
+	d->scope->strips_moved |= slot->signal;
 	add_release(d, slot->strip, fade_s < 0 ? HUSH_S : fade_s);
 }
 
@@ -273,7 +299,10 @@ static void unhush(struct edit *d, const char *target)
 			continue;
 		s->hushed = false;
 		s->dirty = true;
+		d->scope->strips_moved |= s->signal;
 	}
+	if (d->scope->stage && d->scope->stage->silenced)
+		stage_renew(d->e, d->scope);
 }
 
 /* The slot goes; its statement goes with it. */
@@ -357,6 +386,43 @@ static void act(struct edit *d, const struct action *a)
 	}
 }
 
+static bool is_played(const struct signals *s, const char *name)
+{
+	for (uint32_t i = 0; i < s->spec->n_played; i++)
+		if (strcmp(s->played[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* What the graph hears plays in strips of its own. */
+static void act_played(struct edit *d, const struct signal_played *p)
+{
+	struct slot *slot = want_slot(d, p->name);
+
+	if (!slot)
+		return;
+	slot->inner = true;
+	slot->instrument = p->instrument;
+	set_play(d, slot, play_new(d->code, p->pattern));
+}
+
+static void act_signals(struct edit *d)
+{
+	const struct signals *s = d->code->program->signals;
+
+	for (struct slot *slot = d->scope->slots; slot; slot = slot->next) {
+		if (!slot->inner || is_played(s, slot->name))
+			continue;
+		add_release(d, slot->strip, -1);
+		slot_play(slot, NULL);
+		slot->gone = true;
+	}
+	for (uint32_t i = 0; i < s->spec->n_played; i++)
+		act_played(d, &s->played[i]);
+	stage_set(d->e, d->scope, d->code);
+	d->scope->strips_moved = true;
+}
+
 static void act_code(struct edit *d)
 {
 	const struct program *p = d->code->program;
@@ -367,6 +433,8 @@ static void act_code(struct edit *d)
 				   "the machine has no memory left");
 	for (size_t i = 0; i < p->n_actions; i++)
 		act(d, &p->actions[i]);
+	if (p->signals)
+		act_signals(d);
 }
 
 /* --- The clock --- */
@@ -463,8 +531,18 @@ static void offer(struct edit *d, const struct clock *before, bool clocked)
 		slot->generation = ++e->last_swap;
 		sched_slot(e, slot, begin, e->horizon, &stamps);
 	}
+	for (struct scope *s = e->scopes; s; s = s->next)
+		if (s->stage && s->stage->signals &&
+		    (clocked || s->stage->dirty)) {
+			s->stage->generation = ++e->last_swap;
+			stage_window(e, s, begin, e->horizon, &stamps);
+		}
 	outgoing_open(&e->outgoing);
 	add_swaps(d, clocked);
+	for (struct scope *s = e->scopes; s; s = s->next)
+		if (s->stage && s->stage->signals &&
+		    (clocked || s->stage->dirty))
+			stage_swap(e, s, &stamps, stamp_of(d));
 	outgoing_close(&e->outgoing);
 }
 
@@ -503,8 +581,11 @@ static void settle(struct edit *d)
 {
 	struct slot *slot;
 
-	for (struct scope *s = d->e->scopes; s; s = s->next)
+	for (struct scope *s = d->e->scopes; s; s = s->next) {
 		s->strips_moved = false;
+		if (s->stage)
+			stage_settle(d->e, s, d->from);
+	}
 	for (int i = 0; i < SLOTS_MAX; i++) {
 		slot = d->e->strips[i];
 		if (!slot)
@@ -521,6 +602,8 @@ static bool moves_time(const struct change *c)
 {
 	const struct program *p = c->code ? c->code->program : NULL;
 
+	if (p && p->signals)
+		return true;
 	if (c->kind == CHANGE_TEMPO || c->kind == CHANGE_CYCLE ||
 	    c->kind == CHANGE_NUDGE)
 		return true;
@@ -556,6 +639,10 @@ static void choose_frame(struct edit *d, const struct change *c)
 	uint64_t now = dsp_frame(d->e->dsp);
 
 	d->from = change_frame(d->e, c);
+	for (const struct change *x = c; x; x = x->with)
+		if (x->code && x->code->program->signals && x->scope->stage &&
+		    x->scope->stage->faded > d->from)
+			d->from = x->scope->stage->faded;
 	d->firm = d->e->offline || d->from > now + 4 * BLOCK_FRAMES;
 	d->exact = d->firm || d->from > now || needs_frame(c);
 	if (d->exact && !d->firm && d->from < now + 2 * BLOCK_FRAMES)
@@ -650,6 +737,9 @@ void player_panic(struct engine *e)
 {
 	struct message *m;
 
+	for (struct scope *s = e->scopes; s; s = s->next)
+		if (s->stage)
+			s->stage->silenced = true;
 	outgoing_forget(&e->outgoing, SLOT_ALL);
 	outgoing_open(&e->outgoing);
 	m = outgoing_add(&e->outgoing);
@@ -689,7 +779,7 @@ void player_end_once(struct engine *e)
 
 size_t player_new_slots(const struct scope *s, const struct program *p)
 {
-	size_t n = 0;
+	size_t n = p->signals ? p->signals->spec->n_played : 0;
 
 	for (size_t i = 0; i < p->n_actions; i++) {
 		const struct action *a = &p->actions[i];

@@ -383,7 +383,8 @@ static void start(struct engine *e, struct request *r)
 {
 	struct rat now = clock_cycle(&e->clock, dsp_frame(e->dsp));
 
-	r->job = job_new(r->scope, r->text, r->eval.len, r->eval.mode, now);
+	r->job = job_new(r->scope, r->text, r->eval.len, r->eval.mode, now,
+			 e->clock.rate_hz);
 	if (r->job && r->bundle)
 		add_before(e, r);
 	r->state = COMPILING;

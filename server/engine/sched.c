@@ -3,6 +3,7 @@
 #include <math.h>
 #include <time.h>
 #include "engine/event.h"
+#include "engine/stage.h"
 
 enum { GRID = 16, HALVINGS = 30 };
 
@@ -119,6 +120,11 @@ static void queue_event(struct window *w, const struct event *ev)
 	struct event_sound sound;
 	uint64_t at_frame;
 
+	if (w->slot->inner && w->slot->instrument >= 0) {
+		if (stamp(w, ev, 0, &at_frame))
+			stage_note(w->e, w->slot, ev, w->stamps, at_frame);
+		return;
+	}
 	switch (sound_of(w, ev, &sound)) {
 	case EVENT_VOICE:
 		if (stamp(w, ev, sound.late_s, &at_frame))
@@ -205,9 +211,11 @@ static void run_window(struct engine *e)
 	struct stamps stamps = {.clock = &e->clock};
 	struct rat end = sched_window_end(e, &e->clock, e->horizon);
 
-	for (struct scope *s = e->scopes; s; s = s->next)
+	for (struct scope *s = e->scopes; s; s = s->next) {
 		for (struct slot *slot = s->slots; slot; slot = slot->next)
 			sched_slot(e, slot, e->horizon, end, &stamps);
+		stage_window(e, s, e->horizon, end, &stamps);
+	}
 	e->horizon = end;
 }
 

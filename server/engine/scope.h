@@ -9,6 +9,8 @@
 
 enum { SLOT_HISTORY = 8, SCOPE_COMMITS = 128 };
 
+struct stage;
+
 /* Something that plays: what a text calls d1, o1, p "name" ... */
 struct slot {
 	struct slot *next;   /* of its scope, in order of strips */
@@ -26,6 +28,9 @@ struct slot {
 	bool broken; /* broke its budget: silent until it is replaced */
 	bool dirty;  /* what it plays is not what its queue holds */
 	bool gone;   /* removed: goes when its end is sent */
+	bool signal; /* plays a root of its scope's graph: no pattern */
+	bool inner;  /* plays for the graph to hear */
+	int instrument; /* inner: of the stage's instruments, or -1 */
 	bool once;   /* plays in [from, until) and is gone then */
 	struct rat from, until;
 	struct rat began; /* the cycle at which its code took over */
@@ -61,6 +66,7 @@ struct scope {
 	/* The newest SCOPE_COMMITS texts, a ring: n_commits ever. */
 	struct commit commits[SCOPE_COMMITS];
 	size_t n_commits;
+	struct stage *stage; /* its signals; NULL: it never had any */
 	char **told; /* samples whose absence was said */
 	size_t n_told;
 };

@@ -3,6 +3,7 @@
 #define ENGINE_STATE_H
 
 #include "dsp/dsp.h"
+#include "dsp/graph.h"
 #include "engine/clock.h"
 #include "engine/compiler.h"
 #include "engine/engine.h"
@@ -13,6 +14,12 @@
 
 struct change;
 struct request;
+
+/* Who has a place on the synth thread's board of buses. */
+struct board_place {
+	char *name;
+	const struct scope *scope;
+};
 
 struct engine {
 	double look_ahead_s;
@@ -32,6 +39,8 @@ struct engine {
 
 	struct slot *strips[SLOTS_MAX]; /* who has a strip, or NULL */
 	uint64_t strip_free[SLOTS_MAX]; /* frame from which on it is free */
+	bool stage_taken[GRAPHS_MAX];
+	struct board_place board[BUSES_MAX];
 	uint32_t last_swap;		/* generation of the last MSG_SWAP */
 	uint64_t last_change;		/* frame of the last change made */
 	uint64_t generation;		/* of the last accepted text */

@@ -1,0 +1,529 @@
+#include "engine/stage.h"
+
+#include <math.h>
+#include <string.h>
+#include "base/alloc.h"
+#include "dsp/graph.h"
+#include "engine/event.h"
+#include "pattern/core.h"
+
+#define FADE_S 0.02
+
+/* --- Places --- */
+
+static int free_place(const struct engine *e)
+{
+	for (int i = 0; i < GRAPHS_MAX; i++)
+		if (!e->stage_taken[i])
+			return i;
+	return -1;
+}
+
+/* The bus's place on the board: kept as long as the engine lives. */
+static uint16_t board_place(struct engine *e, const struct scope *s,
+			    const char *bus)
+{
+	for (int i = 0; i < BUSES_MAX; i++) {
+		struct board_place *p = &e->board[i];
+
+		if (!p->name) {
+			p->name = mem_str(bus);
+			p->scope = s;
+			return p->name ? (uint16_t)i : NO_PLACE;
+		}
+		if (p->scope == s && strcmp(p->name, bus) == 0)
+			return (uint16_t)i;
+	}
+	engine_say(e, s, NULL, "too many buses hear themselves: %s is silent",
+		   bus);
+	return NO_PLACE;
+}
+
+static uint16_t strip_of(const struct scope *s, const char *slot)
+{
+	const struct slot *found = scope_slot(s, slot);
+
+	return found ? found->strip : NO_PLACE;
+}
+
+struct places {
+	struct graph_places of;
+	uint16_t *room;
+};
+
+static bool find_places(struct engine *e, const struct scope *s,
+			const struct graph_spec *spec,
+			const struct signal_played *played, struct places *to)
+{
+	size_t n = spec->n_roots + spec->n_played + (size_t)spec->n_buses;
+	uint16_t *at = mem_array(n + 1, sizeof(*at));
+
+	if (!at)
+		return false;
+	to->room = at;
+	to->of = (struct graph_places){at, at + spec->n_roots,
+				       at + spec->n_roots + spec->n_played};
+	for (uint32_t i = 0; i < spec->n_roots; i++) {
+		const struct graph_root *r = &spec->roots[i];
+
+		*at++ = r->slot	   ? strip_of(s, r->name)
+			: r->heard ? board_place(e, s, r->name)
+				   : NO_PLACE;
+	}
+	for (uint32_t i = 0; i < spec->n_played; i++)
+		*at++ = played ? strip_of(s, played[i].name) : NO_PLACE;
+	for (uint32_t i = 0; i < spec->n_buses; i++)
+		*at++ = board_place(e, s, spec->buses[i]);
+	return true;
+}
+
+/* The memories that a spec asks for are of the rate it was made for. */
+static struct graph *new_graph(struct engine *e, const struct graph_spec *spec,
+			       const struct graph_places *places)
+{
+	struct graph_spec at_rate = *spec;
+	struct graph_node *nodes;
+	struct graph *g;
+
+	if (spec->rate_hz == e->clock.rate_hz)
+		return graph_new(spec, places);
+	nodes = mem_array(spec->n_nodes + 1, sizeof(*nodes));
+	if (!nodes)
+		return NULL;
+	for (uint32_t i = 0; i < spec->n_nodes; i++) {
+		nodes[i] = spec->nodes[i];
+		nodes[i].memory_floats =
+		    (size_t)ceil((double)nodes[i].memory_floats *
+				 e->clock.rate_hz / spec->rate_hz);
+	}
+	at_rate.nodes = nodes;
+	at_rate.rate_hz = e->clock.rate_hz;
+	g = graph_new(&at_rate, places);
+	mem_free(nodes);
+	return g;
+}
+
+static struct graph *build(struct engine *e, struct scope *s,
+			   const struct signals *signals)
+{
+	struct places places;
+	struct graph *g;
+
+	if (!find_places(e, s, signals->spec, signals->played, &places))
+		return NULL;
+	g = new_graph(e, signals->spec, &places.of);
+	mem_free(places.room);
+	return g;
+}
+
+/* --- Life --- */
+
+static struct stage *want_stage(struct engine *e, struct scope *s)
+{
+	int place = s->stage ? 0 : free_place(e);
+
+	if (s->stage)
+		return s->stage;
+	if (place < 0) {
+		engine_say(e, s, NULL,
+			   "there is no room for signals of %d "
+			   "scopes",
+			   GRAPHS_MAX + 1);
+		return NULL;
+	}
+	s->stage = mem_new(sizeof(*s->stage));
+	if (!s->stage)
+		return NULL;
+	s->stage->place = (uint16_t)place;
+	e->stage_taken[place] = true;
+	return s->stage;
+}
+
+bool stage_set(struct engine *e, struct scope *s, struct code *code)
+{
+	const struct signals *signals = code->program->signals;
+	struct stage *st = want_stage(e, s);
+	bool *broken = mem_array(signals->spec->n_patterns + 1, sizeof(bool));
+	struct graph *g = st && broken ? build(e, s, signals) : NULL;
+
+	if (!g) {
+		mem_free(broken);
+		engine_say(e, s, NULL,
+			   "the machine has no memory for these "
+			   "signals");
+		return false;
+	}
+	if (st->graph && !st->silenced)
+		graph_succeed(g, st->graph);
+	st->silenced = false;
+	graph_free(st->fresh);
+	st->fresh = g;
+	mem_free(st->broken);
+	st->broken = broken;
+	code_hold(code);
+	code_drop(st->code);
+	st->code = code;
+	st->signals = signals;
+	st->dirty = true;
+	return true;
+}
+
+void stage_renew(struct engine *e, struct scope *s)
+{
+	struct stage *st = s->stage;
+
+	if (!st || !st->signals)
+		return;
+	graph_free(st->fresh);
+	st->fresh = build(e, s, st->signals);
+	st->silenced = false;
+	st->dirty = true;
+}
+
+void stage_free(struct engine *e, struct scope *s)
+{
+	struct stage *st = s->stage;
+
+	if (!st)
+		return;
+	e->stage_taken[st->place] = false;
+	graph_free(st->fresh);
+	code_drop(st->code);
+	mem_free(st->broken);
+	mem_free(st);
+	s->stage = NULL;
+}
+
+void stage_ended(struct engine *e, struct graph *g)
+{
+	for (struct scope *s = e->scopes; s; s = s->next)
+		if (s->stage && s->stage->graph == g)
+			s->stage->graph = NULL;
+	graph_free(g);
+}
+
+/* --- Values --- */
+
+struct asking {
+	struct engine *e;
+	struct scope *scope;
+	uint32_t pattern;
+	struct span span;
+	const struct stamps *stamps;
+	uint64_t at_frame; /* of what holds at stamps->from; else 0 */
+	bool now;	   /* ask for what holds at span.begin */
+};
+
+static struct message *add_set(struct asking *w, uint64_t at_frame)
+{
+	const struct stage *st = w->scope->stage;
+	struct message *m = outgoing_add(&w->e->outgoing);
+
+	if (!m)
+		return NULL;
+	m->kind = MSG_SET;
+	m->at_frame = at_frame;
+	m->slot = (uint16_t)(SLOTS_MAX + st->place);
+	m->generation = st->generation;
+	m->set.pattern = w->pattern;
+	m->set.every = 1;
+	m->set.n = 1;
+	return m;
+}
+
+static void set_value(struct asking *w, uint64_t at_frame, float value)
+{
+	struct message *m;
+
+	if (!w->now && at_frame < w->stamps->from)
+		return;
+	m = add_set(w, at_frame);
+	if (m)
+		m->set.value[0] = value;
+}
+
+static bool value_of(const struct asking *w, const struct event *ev, float *to)
+{
+	const struct signal_pattern *p =
+	    &w->scope->stage->signals->patterns[w->pattern];
+	double x = value_to_double(ev->value);
+
+	if ((!value_is_number(ev->value) && ev->value.kind != V_BOOL) ||
+	    !isfinite(x))
+		return false;
+	*to = (float)fmin(fmax(x, p->least), p->most);
+	return true;
+}
+
+static struct events ask_span(struct asking *w, struct span span)
+{
+	struct arena *a = &w->e->arena;
+	struct query q = {.arena = a, .event_limit = WINDOW_EVENTS};
+	struct events events = events_none();
+
+	pat_query(&q, w->scope->stage->signals->patterns[w->pattern].pattern,
+		  span, &events);
+	return events;
+}
+
+/* An event begins (or, now, holds). */
+static void set_event(struct asking *w, const struct event *ev)
+{
+	const struct clock *clock = w->stamps->clock;
+	uint64_t begin = clock_frame(clock, ev->whole.begin);
+	uint64_t end = clock_frame(clock, ev->whole.end);
+	float value;
+
+	if (!value_of(w, ev, &value))
+		return;
+	if (w->now)
+		begin = w->at_frame;
+	switch (w->scope->stage->signals->patterns[w->pattern].lift) {
+	case LIFT_HOLD:
+		set_value(w, begin, value);
+		break;
+	case LIFT_GATE:
+		if (!w->now && begin > 0)
+			set_value(w, begin - 1, 0);
+		set_value(w, begin, value);
+		set_value(w, end > begin ? end - 1 : begin + 1, 0);
+		break;
+	case LIFT_TRIG:
+		if (w->now)
+			break;
+		set_value(w, begin, value);
+		set_value(w, begin + 1, 0);
+		break;
+	}
+}
+
+static bool point_at(struct asking *w, uint64_t frame, float *to)
+{
+	struct rat at = clock_cycle(w->stamps->clock, frame);
+	struct events events = ask_span(w, SPAN(at, at));
+
+	return events.n > 0 && value_of(w, &events.at[0], to);
+}
+
+/* Something continuous: straight lines over a grid of absolute frames. */
+static void set_lines(struct asking *w)
+{
+	const struct clock *clock = w->stamps->clock;
+	uint64_t from = clock_frame(clock, w->span.begin);
+	uint64_t to = clock_frame(clock, w->span.end);
+	struct message *m = NULL;
+
+	if (from < w->stamps->from)
+		from = w->stamps->from;
+	from = (from + BLOCK_FRAMES - 1) / BLOCK_FRAMES * BLOCK_FRAMES;
+	for (; from < to; from += BLOCK_FRAMES) {
+		float value;
+
+		if (!point_at(w, from + BLOCK_FRAMES, &value))
+			continue;
+		if (!m || m->set.n == SET_POINTS) {
+			m = add_set(w, from);
+			if (!m)
+				return;
+			m->set.n = 0;
+			m->set.every = BLOCK_FRAMES;
+			m->set.line = true;
+		}
+		m->set.value[m->set.n++] = value;
+	}
+}
+
+static void ask(void *ctx)
+{
+	struct asking *w = ctx;
+	struct events events = ask_span(w, w->span);
+
+	for (size_t i = 0; i < events.n; i++) {
+		float value;
+
+		if (events.at[i].analog) {
+			if (!w->now)
+				set_lines(w);
+			else if (value_of(w, &events.at[i], &value))
+				set_value(w, w->at_frame, value);
+			return;
+		}
+		if (w->now || event_has_onset(&events.at[i]))
+			set_event(w, &events.at[i]);
+	}
+}
+
+static void ask_safely(struct asking *w)
+{
+	struct stage *st = w->scope->stage;
+	struct arena *a = &w->e->arena;
+
+	if (st->broken[w->pattern])
+		return;
+	arena_reset(a);
+	if (arena_run(a, ask, w) == ST_OK)
+		return;
+	st->broken[w->pattern] = true;
+	engine_say(w->e, w->scope, NULL,
+		   "a pattern in a signal stands still until it is evaluated "
+		   "again: %s",
+		   a->why);
+}
+
+void stage_window(struct engine *e, struct scope *s, struct rat begin,
+		  struct rat end, const struct stamps *stamps)
+{
+	struct asking w = {.e = e, .scope = s, .stamps = stamps};
+	struct rat next;
+
+	for (; s->stage && s->stage->signals && rat_lt(begin, end);
+	     begin = next) {
+		next = sched_window_end(e, stamps->clock, begin);
+		w.span = SPAN(begin, next);
+		for (w.pattern = 0;
+		     w.pattern < s->stage->signals->spec->n_patterns;
+		     w.pattern++)
+			ask_safely(&w);
+	}
+}
+
+void stage_swap(struct engine *e, struct scope *s, const struct stamps *stamps,
+		uint64_t at_frame)
+{
+	struct stage *st = s->stage;
+	struct rat at = clock_cycle(stamps->clock, stamps->from);
+	struct asking w = {.e = e,
+			   .scope = s,
+			   .stamps = stamps,
+			   .span = SPAN(at, at),
+			   .at_frame = at_frame,
+			   .now = true};
+	struct message *m = outgoing_add(&e->outgoing);
+
+	if (!m)
+		return;
+	m->kind = st->fresh ? MSG_GRAPH : MSG_SWAP;
+	m->at_frame = at_frame;
+	m->slot = (uint16_t)(SLOTS_MAX + st->place);
+	m->generation = st->generation;
+	if (st->fresh)
+		m->graph = st->fresh;
+	for (; w.pattern < st->signals->spec->n_patterns; w.pattern++)
+		ask_safely(&w);
+}
+
+void stage_settle(struct engine *e, struct scope *s, uint64_t frame)
+{
+	struct stage *st = s->stage;
+
+	if (st->fresh) {
+		st->graph = st->fresh;
+		st->faded = frame + (uint64_t)(FADE_S * e->clock.rate_hz) +
+			    2 * BLOCK_FRAMES;
+	}
+	st->fresh = NULL;
+	st->dirty = false;
+}
+
+/* --- Notes --- */
+
+static double given(const struct map *m, enum control_id id, double otherwise)
+{
+	const struct value *v = map_get(m, &control_table[id]);
+	double x = v && value_is_number(*v) ? value_to_double(*v) : otherwise;
+
+	return isfinite(x) ? x : otherwise;
+}
+
+/* Patterns inside an instrument hold the value of the note's onset. */
+static void set_patterns(struct asking *w, const struct signal_instrument *in,
+			 struct graph *g, struct rat at)
+{
+	for (uint32_t i = 0; i < in->spec->n_patterns; i++) {
+		const struct signal_pattern *p = &in->patterns[i];
+		struct query q = {.arena = &w->e->arena,
+				  .event_limit = WINDOW_EVENTS};
+		struct events events = events_none();
+
+		pat_query(&q, p->pattern, SPAN(at, at), &events);
+		if (events.n > 0 && value_is_number(events.at[0].value))
+			graph_set_pattern(
+			    g, i,
+			    (float)fmin(
+				fmax(value_to_double(events.at[0].value),
+				     p->least),
+				p->most));
+	}
+}
+
+static void set_pitch(const struct signal_instrument *in, const struct map *m,
+		      struct graph *g)
+{
+	double note = given(m, CONTROL_ID_note, given(m, CONTROL_ID_n, 0));
+	double octave = given(m, CONTROL_ID_octave, 5);
+	double ratio = exp2((note + 12 * (octave - 5)) / 12);
+	double freq = given(m, CONTROL_ID_freq, in->freq_hz * ratio);
+
+	graph_set_note(g, NOTE_RATIO, (float)ratio);
+	graph_set_note(g, NOTE_FREQ, (float)fmin(fmax(freq, 0), 1e5));
+}
+
+static void set_length(const struct engine *e, const struct map *m,
+		       double delta_s, bool envelope, struct note_start *to)
+{
+	double s = given(m, CONTROL_ID_sustain,
+			 delta_s * given(m, CONTROL_ID_legato, 1));
+	double release =
+	    given(m, CONTROL_ID_release, fmin(fmax(0.1 * s, 0.01), 0.5));
+	double rate = e->clock.rate_hz;
+
+	to->len_frames = (uint32_t)fmin(fmax(1, s * rate), 0x1p30);
+	to->release_frames =
+	    (uint32_t)(fmin(envelope ? 10 : release, 10) * rate);
+	to->fade_in = (float)fmax(given(m, CONTROL_ID_attack, 0.001), 0.001);
+}
+
+static void set_gains(const struct map *m, struct note_start *to)
+{
+	double pan = fmin(fmax(given(m, CONTROL_ID_pan, 0.5), 0), 1);
+	double gain = fmin(fmax(given(m, CONTROL_ID_gain, 1), 0), 2);
+	double amp = given(m, CONTROL_ID_amp, 0.4) * pow(gain, 4);
+
+	to->gain_left = (float)(amp * cos(pan * 1.5707963267948966));
+	to->gain_right = (float)(amp * sin(pan * 1.5707963267948966));
+}
+
+void stage_note(struct engine *e, struct slot *slot, const struct event *ev,
+		const struct stamps *stamps, uint64_t at_frame)
+{
+	struct stage *st = slot->scope->stage;
+	const struct signal_instrument *in =
+	    &st->signals->instruments[slot->instrument];
+	struct asking w = {.e = e, .scope = slot->scope, .stamps = stamps};
+	const struct map *map = ev->value.map;
+	uint64_t begin = clock_frame(stamps->clock, ev->whole.begin);
+	uint64_t end = clock_frame(stamps->clock, ev->whole.end);
+	struct places places;
+	struct message *m;
+	struct graph *g;
+
+	if (!find_places(e, slot->scope, in->spec, NULL, &places))
+		return;
+	g = new_graph(e, in->spec, &places.of);
+	mem_free(places.room);
+	m = g ? outgoing_add(&e->outgoing) : NULL;
+	if (!m) {
+		graph_free(g);
+		return;
+	}
+	set_patterns(&w, in, g, ev->whole.begin);
+	set_pitch(in, map, g);
+	m->kind = MSG_NOTE;
+	m->at_frame = at_frame;
+	m->slot = slot->strip;
+	m->generation = slot->generation;
+	m->note.graph = g;
+	set_length(e, map, (double)(end - begin) / e->clock.rate_hz,
+		   in->spec->envelope, &m->note);
+	set_gains(map, &m->note);
+}
