@@ -267,9 +267,12 @@ static void build_root(struct builder *b, uint16_t root, struct sig *s)
 static void build_bus(struct builder *b, struct sig *s)
 {
 	struct sig *in = (struct sig *)s->in[0];
+	const struct sig *end = in;
 	uint16_t root;
 
-	if (!in)
+	while (end && end != s && end->kind == SIG_BUS)
+		end = end->in[0];
+	if (!end || end == s)
 		arena_escape(b->arena, ST_EVAL, "`%s` is nothing but itself",
 			     s->name);
 	if (b->main) {

@@ -535,14 +535,11 @@ static void offer(struct edit *d, const struct clock *before, bool clocked)
 		if (s->stage && s->stage->signals &&
 		    (clocked || s->stage->dirty)) {
 			s->stage->generation = ++e->last_swap;
+			stage_swap(e, s, &stamps, d->from);
 			stage_window(e, s, begin, e->horizon, &stamps);
 		}
 	outgoing_open(&e->outgoing);
 	add_swaps(d, clocked);
-	for (struct scope *s = e->scopes; s; s = s->next)
-		if (s->stage && s->stage->signals &&
-		    (clocked || s->stage->dirty))
-			stage_swap(e, s, &stamps, stamp_of(d));
 	outgoing_close(&e->outgoing);
 }
 

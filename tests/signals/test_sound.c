@@ -1,0 +1,97 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "tests/signals/stage.h"
+#include "tests/support/suite.h"
+
+enum { RATE = 48000, SECOND = 48000 };
+
+/* A second of a text, from its first frame on. */
+static void play(struct show *s, const char *text)
+{
+	show_open(s, RATE);
+	show_eval(s, text);
+	show_run(s, SECOND);
+	CU_ASSERT_EQUAL(s->refused, 0);
+}
+
+static void test_sine(void)
+{
+	struct show s;
+
+	play(&s, "out: sine 1000 * 0.25");
+	CU_ASSERT_DOUBLE_EQUAL(show_amplitude(&s, 4800, 43200, 1000.0 / RATE),
+			       0.25, 0.0005);
+	CU_ASSERT_DOUBLE_EQUAL(show_rms(&s, 4800, 43200), 0.25 / sqrt(2),
+			       0.0005);
+	show_close(&s);
+}
+
+static void test_order_of_buses(void)
+{
+	struct show a, b;
+
+	play(&a, "~lfo: sine 3\n~x: sine (~lfo * 50 + 300) * 0.2\nout: ~x");
+	play(&b, "out: ~x\n~x: sine (~lfo * 50 + 300) * 0.2\n~lfo: sine 3");
+	CU_ASSERT_EQUAL(memcmp(a.left, b.left, a.n * sizeof(float)), 0);
+	CU_ASSERT(show_rms(&a, 4800, 43200) > 0.1);
+	show_close(&a);
+	show_close(&b);
+}
+
+/* A bus that reads itself hears what it was 64 frames ago. */
+static void test_feedback(void)
+{
+	struct show s;
+	size_t first = 0, second = 0;
+
+	play(&s, "~in: impulse 1 * 0.5\n~echo: ~in + ~echo * 0.5\nout: ~echo");
+	while (first < s.n && fabsf(s.left[first]) < 0.2f)
+		first++;
+	CU_ASSERT_FATAL(first + 65 < s.n);
+	for (second = first + 1;
+	     second < s.n && fabsf(s.left[second]) < 0.1f;)
+		second++;
+	CU_ASSERT_EQUAL(second - first, 64);
+	CU_ASSERT_DOUBLE_EQUAL(s.left[second], s.left[first] / 2, 1e-4);
+	show_close(&s);
+}
+
+/* A step of a pattern in a signal lands on its frame. */
+static void test_steps(void)
+{
+	struct show s;
+	size_t at = 0;
+
+	/* 1 cycle a second: the step comes at half a second. */
+	play(&s, "cps: 1\nout: \"0.1 0.4\" * (sine 0 + 1)");
+	while (at < s.n && s.left[at] < 0.25f)
+		at++;
+	/* The limiter's look-ahead delays all sound by up to 64 frames. */
+	CU_ASSERT(at >= RATE / 2 && at <= RATE / 2 + 64);
+	show_close(&s);
+}
+
+static void test_runaway(void)
+{
+	struct show s;
+
+	play(&s, "~a: sine 200 + ~a * 4\nd1 $ ~a\nd2 $ sine 1000 * 0.1");
+	for (size_t i = 0; i < s.n; i++)
+		if (!isfinite(s.left[i]) || fabsf(s.left[i]) > 1) {
+			CU_FAIL("it left the strip");
+			break;
+		}
+	show_close(&s);
+}
+
+static CU_TestInfo tests[] = {
+    {"a sine has its frequency and level", test_sine},
+    {"buses may stand in any order", test_order_of_buses},
+    {"a bus that reads itself hears it 64 frames later", test_feedback},
+    {"a pattern in a signal steps on its frame", test_steps},
+    {"runaway feedback never leaves as more than full scale", test_runaway},
+    CU_TEST_INFO_NULL,
+};
+
+const struct suite suite_sound = {"sound", tests};
