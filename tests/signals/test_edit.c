@@ -14,6 +14,9 @@ static const char *const same_texts[] = {
     "out: noise * 0.2",
     "out: saw 110 # adsr 0.01 0.1 0.5 0.2 * 0.3",
     "out: sine 200 * sine * 0.3",
+    "out: saw 55 # lpf 800 2 * 0.2",
+    "out: impulse 3 # delay 0.2 0.6 0.5 * 0.5",
+    "~x # lpf 900 0.7 # delay 0.01 0.3\nout: saw 80 * 0.2 # ~x",
 };
 
 /* Evaluated again and again, a text sounds as if it had been said once. */
@@ -78,6 +81,24 @@ static void test_edits(void)
 		   0.016);
 	check_edit("out: sine 220 * 0.3\nd2 $ sine 110 * 0.1", "d2 $ silence",
 		   0.014);
+}
+
+/* An effect before a delay leaves what the delay holds alone. */
+static void test_tail(void)
+{
+	struct show s;
+	size_t at;
+
+	show_open(&s, RATE);
+	show_eval(&s, "out: impulse 0.1 * 0.9 # delay 0.1 0.9 0.5");
+	show_run(&s, 24000 / 64 * 64);
+	show_eval(&s, "out: impulse 0.1 * 0.9 # hpf 100 1 # delay 0.1 0.9 0.5");
+	at = s.n;
+	show_run(&s, 24000 / 64 * 64);
+	CU_ASSERT_EQUAL(s.refused, 0);
+	/* Four or five echoes of about 0.3 are still to come. */
+	CU_ASSERT(show_step(&s, at, s.n) > 0.1);
+	show_close(&s);
 }
 
 /* What did not change goes on where it was: no new phase. */
@@ -159,6 +180,7 @@ static void test_hush(void)
 static CU_TestInfo tests[] = {
     {"a text evaluated a hundred times sounds as evaluated once", test_same},
     {"an edit never clicks", test_edits},
+    {"an effect that is put in leaves the tail behind it alone", test_tail},
     {"what did not change keeps its phase", test_phase},
     {"a slot of signals that is removed falls silent", test_slot_removed},
     {"a panic silences signals until they are evaluated", test_panic},
