@@ -8,6 +8,8 @@ RT float svf_g(float hz, float rate_hz)
 	return approx_tan_pi(ugen_clamp(hz / rate_hz, 1 / rate_hz, 0.49f));
 }
 
+typedef float svf_half __attribute__((vector_size(8)));
+
 /* One frame: the state goes on, and the output. */
 RT static inline float step(double s[2], double g, double k, float x,
 			    const float mix[3])
@@ -59,16 +61,18 @@ RT static inline svf_v4 group_out(const struct svf_still *m, svf_v2 s, svf_v4 x)
 {
 	svf_v4 in = (m->of_in[0] * all(x[0]) + m->of_in[1] * all(x[1])) +
 		    (m->of_in[2] * all(x[2]) + m->of_in[3] * all(x[3]));
+	svf_half f = __builtin_convertvector(s, svf_half);
 
-	return in + m->of_state[0] * all((float)s[0]) +
-	       m->of_state[1] * all((float)s[1]);
+	return (in + m->of_state[0] * all(f[0])) + m->of_state[1] * all(f[1]);
 }
 
 RT static inline svf_v2 group_next(const struct svf_still *m, svf_v2 s,
 				   svf_v4 x)
 {
-	svf_v2 in = (m->by_in[0] * both(x[0]) + m->by_in[1] * both(x[1])) +
-		    (m->by_in[2] * both(x[2]) + m->by_in[3] * both(x[3]));
+	svf_v2 a = __builtin_convertvector(((svf_half){x[0], x[1]}), svf_v2);
+	svf_v2 b = __builtin_convertvector(((svf_half){x[2], x[3]}), svf_v2);
+	svf_v2 in = (m->by_in[0] * both(a[0]) + m->by_in[1] * both(a[1])) +
+		    (m->by_in[2] * both(b[0]) + m->by_in[3] * both(b[1]));
 
 	return in + (m->next[0] * both(s[0]) + m->next[1] * both(s[1]));
 }
