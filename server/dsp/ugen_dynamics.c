@@ -236,7 +236,7 @@ static const struct ugen_row rows[] = {
      .source = GIANNOULIS},
     {DYNAMICS("expander", "expand", 1, expander_run, dynamics),
      UGEN_PARAMS(expand_params), .summary = "turns down what is soft",
-     .example = "out: s \"hh*8\" # expand -30 3 0.001 0.05",
+     .example = "out: s \"hh*8\" # expander -30 3 0.001 0.05",
      .source = GIANNOULIS},
     {DYNAMICS("transient_shaper", "tshaper transient", 1, shaper_run, shaper),
      UGEN_PARAMS(shaper_params),
