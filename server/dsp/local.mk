@@ -12,6 +12,7 @@ libdsp_a_SOURCES = $(rt_sources) \
 	server/dsp/fx_delay.c \
 	server/dsp/fx_drive.c \
 	server/dsp/fx_mod.c \
+	server/dsp/fx_reverb.c server/dsp/fx_space.c \
 	server/dsp/gate.c server/dsp/gate.h \
 	server/dsp/graph.c server/dsp/graph.h server/dsp/graph_world.h \
 	server/dsp/hermite.c server/dsp/hermite.h \
@@ -25,6 +26,7 @@ libdsp_a_SOURCES = $(rt_sources) \
 	server/dsp/queue.c server/dsp/queue.h \
 	server/dsp/ramp.h \
 	server/dsp/reply.c \
+	server/dsp/reverb.h server/dsp/ring.h \
 	server/dsp/strip.c server/dsp/strip.h \
 	server/dsp/ugen.h server/dsp/ugen_family.h \
 	server/dsp/ugen_env.c server/dsp/ugen_line.c \

@@ -14,6 +14,8 @@ extern const struct ugen_family ugen_math;
 extern const struct ugen_family ugen_delay;
 extern const struct ugen_family ugen_mod;
 extern const struct ugen_family ugen_drive;
+extern const struct ugen_family ugen_reverb;
+extern const struct ugen_family ugen_space;
 
 /* One a line: */
 /* clang-format off */
@@ -29,6 +31,8 @@ const struct ugen_family *const ugen_families[] = {
     &ugen_analysis,
     &ugen_math,
     &ugen_delay,
+    &ugen_reverb,
+    &ugen_space,
     &ugen_mod,
     &ugen_drive,
     NULL,

@@ -1,0 +1,462 @@
+/* Reverbs after Schroeder: combs and allpasses (reverb), and a plate. */
+#include <math.h>
+#include "dsp/reverb.h"
+
+/* --- reverb: eight combs and four allpasses a side --- */
+
+enum { COMBS = 8, ALLPASSES = 4, LANES = 2 * COMBS };
+
+/* Frames at 44.1 kHz; the right side has 23 more. */
+static const int comb_frames[COMBS] = {1116, 1188, 1277, 1356,
+				       1422, 1491, 1557, 1617};
+static const int allpass_frames[ALLPASSES] = {556, 441, 341, 225};
+
+struct reverb {
+	struct ring comb[LANES], allpass[2][ALLPASSES];
+	uint32_t tick;
+	float room, damp; /* that the next are for */
+	float gain[LANES], pole, dull[LANES];
+};
+
+/* Lays the rings one behind the other; how many floats they take. */
+static uint32_t reverb_rings(struct reverb *s, double rate_hz)
+{
+	uint32_t at = 0;
+
+	for (int i = 0; i < LANES; i++) {
+		int more = i < COMBS ? 0 : 23;
+		uint32_t n =
+		    scaled(comb_frames[i % COMBS] + more, rate_hz, 44100);
+
+		s->comb[i] = (struct ring){at, n, 0};
+		at += n;
+	}
+	for (int i = 0; i < 2 * ALLPASSES; i++) {
+		int more = i < ALLPASSES ? 0 : 23;
+		uint32_t n = scaled(allpass_frames[i % ALLPASSES] + more,
+				    rate_hz, 44100);
+
+		s->allpass[i / ALLPASSES][i % ALLPASSES] =
+		    (struct ring){at, n, 0};
+		at += n;
+	}
+	return at;
+}
+
+static size_t reverb_memory(double rate_hz, const float *params)
+{
+	struct reverb s;
+
+	(void)params;
+	return reverb_rings(&s, rate_hz);
+}
+
+RT static void reverb_start(struct ugen *u)
+{
+	struct reverb *s = u->state;
+
+	reverb_rings(s, (double)u->rate_hz);
+	s->room = s->damp = -1;
+}
+
+/* The time of a room: that of a comb of 30.8 ms whose feedback is 0.7 + 0.28 *
+ * room. All combs die away in this time. */
+RT static void reverb_tune(struct ugen *u, int f)
+{
+	struct reverb *s = u->state;
+	float room = unit_at(u, 2, f), damp = unit_at(u, 3, f);
+	float rt60, per_frame;
+
+	if (room == s->room && damp == s->damp)
+		return;
+	s->room = room;
+	s->damp = damp;
+	rt60 = -9.96578428f * 0.0308f / approx_log2(0.7f + 0.28f * room);
+	per_frame = loss_of(rt60, u->rate_hz);
+	for (int i = 0; i < LANES; i++)
+		s->gain[i] = approx_exp2(per_frame * (float)s->comb[i].len);
+	s->pole =
+	    damp > 0
+		? approx_exp2(approx_log2(0.4f * damp) * 44100 / u->rate_hz)
+		: 0;
+}
+
+/* What comes back into each comb: softer and duller. y: [frame][comb]. */
+RT static void feed_back(struct reverb *s, int n, float y[TICK][LANES])
+{
+	float p = s->pole, q = 1 - p;
+
+	for (int half = 0; half < LANES; half += COMBS) {
+		float dull[COMBS], gain[COMBS];
+
+		memcpy(dull, s->dull + half, sizeof(dull));
+		memcpy(gain, s->gain + half, sizeof(gain));
+		for (int i = 0; i < n; i++) {
+			float *at = y[i] + half;
+
+			for (int k = 0; k < COMBS; k++) {
+				dull[k] = q * at[k] + p * dull[k];
+				at[k] = gain[k] * dull[k];
+			}
+		}
+		memcpy(s->dull + half, dull, sizeof(dull));
+	}
+}
+
+RT static void reverb_part(struct ugen *u, int n, const float *x,
+			   float wet[2][TICK])
+{
+	struct reverb *s = u->state;
+	float y[TICK][LANES], at[TICK];
+
+	memset(wet[0], 0, sizeof(wet[0]));
+	memset(wet[1], 0, sizeof(wet[1]));
+	for (int k = 0; k < LANES; k++) {
+		float *sum = wet[k / COMBS];
+
+		ring_get(&s->comb[k], u->memory, n, at);
+		for (int i = 0; i < n; i++) {
+			y[i][k] = at[i];
+			sum[i] += at[i];
+		}
+	}
+	feed_back(s, n, y);
+	for (int k = 0; k < LANES; k++) {
+		for (int i = 0; i < n; i++)
+			at[i] = x[i] + y[i][k];
+		ring_put(&s->comb[k], u->memory, at, n);
+	}
+	for (int side = 0; side < 2; side++)
+		for (int k = 0; k < ALLPASSES; k++)
+			ring_allpass(&s->allpass[side][k], u->memory, 0.5f, 1,
+				     wet[side], n);
+}
+
+RT static void reverb_run(struct ugen *u, int n)
+{
+	struct reverb *s = u->state;
+	float x[TICK], wet[2][TICK];
+
+	for (int at = 0, k; at < n; at += k) {
+		if (s->tick == 0)
+			reverb_tune(u, at);
+		k = until_tick(&s->tick, n - at);
+		for (int i = 0; i < k; i++)
+			x[i] = 0.045f *
+			       (ugen_in(u, 0, at + i) + ugen_in(u, 1, at + i));
+		reverb_part(u, k, x, wet);
+		for (int side = 0; side < 2; side++)
+			for (int i = 0; i < k; i++)
+				u->out[side][at + i] =
+				    ugen_in(u, side, at + i) +
+				    unit_at(u, 4, at + i) * wet[side][i];
+	}
+}
+
+/* --- plate --- */
+
+enum { DIFFUSERS = 4, PLATE_TAPS = 7 };
+
+static const double plate_hz = 29761; /* of the frames that follow */
+static const int diffuser_frames[DIFFUSERS] = {142, 107, 379, 277};
+/* Of each half: swaying allpass, delay, allpass, delay. */
+static const int tank_frames[2][4] = {{672, 4453, 1800, 3720},
+				      {908, 4217, 2656, 3163}};
+/* Where each side listens: half, ring (0 delay, 1 allpass, 2 delay), frames
+ * ago, sign. */
+static const int plate_taps[2][PLATE_TAPS][4] = {
+    {{1, 0, 266, 1},
+     {1, 0, 2974, 1},
+     {1, 1, 1913, -1},
+     {1, 2, 1996, 1},
+     {0, 0, 1990, -1},
+     {0, 1, 187, -1},
+     {0, 2, 1066, -1}},
+    {{0, 0, 353, 1},
+     {0, 0, 3627, 1},
+     {0, 1, 1228, -1},
+     {0, 2, 2673, 1},
+     {1, 0, 2111, -1},
+     {1, 1, 335, -1},
+     {1, 2, 121, -1}},
+};
+
+struct plate_half {
+	uint32_t sway_first, sway_mask, phase;
+	struct ring ring[3];
+	float dull;
+	float loss_sway, loss[3];
+};
+
+struct plate {
+	struct ring diffuser[DIFFUSERS];
+	struct plate_half half[2];
+	uint32_t before_mask, now, tick;
+	struct glide before, sway;
+	float diffusion, depth; /* since the last tick */
+	float decay, damp;	/* that these are for: */
+	float loss[DIFFUSERS], tap[2][PLATE_TAPS];
+	float pole, level;
+};
+
+static uint32_t plate_rings(struct plate *s, double rate_hz)
+{
+	uint32_t n = (uint32_t)line_floats(0.5 * rate_hz), at = n;
+
+	s->before_mask = n - 1;
+	for (int h = 0; h < 2; h++) {
+		n = (uint32_t)line_floats((tank_frames[h][0] + 20) * rate_hz /
+					  plate_hz);
+		s->half[h].sway_first = at;
+		s->half[h].sway_mask = n - 1;
+		at += n;
+		for (int i = 0; i < 3; i++) {
+			n = scaled(tank_frames[h][i + 1], rate_hz, plate_hz);
+			s->half[h].ring[i] = (struct ring){at, n, 0};
+			at += n;
+		}
+	}
+	for (int i = 0; i < DIFFUSERS; i++) {
+		n = scaled(diffuser_frames[i], rate_hz, plate_hz);
+		s->diffuser[i] = (struct ring){at, n, 0};
+		at += n;
+	}
+	return at;
+}
+
+static size_t plate_memory(double rate_hz, const float *params)
+{
+	struct plate s;
+
+	(void)params;
+	return plate_rings(&s, rate_hz);
+}
+
+RT static void plate_start(struct ugen *u)
+{
+	struct plate *s = u->state;
+
+	plate_rings(s, (double)u->rate_hz);
+	s->decay = s->damp = -1;
+}
+
+RT static inline uint32_t tap_frames(int frames, float rate_hz)
+{
+	return scaled(frames, (double)rate_hz, plate_hz);
+}
+
+RT static void plate_taps_tune(struct plate *s, float per_frame, float rate_hz)
+{
+	for (int side = 0; side < 2; side++)
+		for (int t = 0; t < PLATE_TAPS; t++) {
+			const int *tap = plate_taps[side][t];
+			float ago = (float)tap_frames(tap[2], rate_hz);
+
+			s->tap[side][t] =
+			    0.6f * (float)tap[3] * approx_exp2(per_frame * ago);
+		}
+}
+
+/* Every delay of the plate loses what its length asks for: so the response is
+ * that of a plate without loss times a curve that falls 60 dB in `decay`. */
+RT static void plate_tune(struct ugen *u, int f)
+{
+	struct plate *s = u->state;
+	float decay = clampf(ugen_in(u, 3, f), 0.1f, 10), per_frame, mean;
+	float damp = unit_at(u, 5, f), scale = u->rate_hz / (float)plate_hz;
+
+	s->diffusion = fminf(unit_at(u, 4, f), 0.9f);
+	s->depth = glide_to(&s->sway, 16 * unit_at(u, 6, f), u->rate_hz / TICK);
+	if (decay == s->decay && damp == s->damp)
+		return;
+	s->decay = decay;
+	s->damp = damp;
+	per_frame = loss_of(decay, u->rate_hz);
+	for (int i = 0; i < DIFFUSERS; i++)
+		s->loss[i] = approx_exp2(per_frame * (float)s->diffuser[i].len);
+	for (int h = 0; h < 2; h++) {
+		struct plate_half *half = &s->half[h];
+
+		half->loss_sway =
+		    approx_exp2(per_frame * scale * (float)tank_frames[h][0]);
+		for (int i = 0; i < 3; i++)
+			half->loss[i] =
+			    approx_exp2(per_frame * (float)half->ring[i].len);
+	}
+	plate_taps_tune(s, per_frame, u->rate_hz);
+	s->pole =
+	    damp > 0 ? pole_of(20000 * approx_exp2(-5 * damp), u->rate_hz) : 0;
+	/* As loud for any decay, as far as noise goes. */
+	mean = approx_exp2(per_frame * scale * 21000);
+	s->level = sqrtf(1 - mean * mean);
+}
+
+/* x through the allpass that sways. */
+RT static void plate_sway(struct ugen *u, int h, float g, float depth, int n,
+			  float *x)
+{
+	struct plate *s = u->state;
+	struct plate_half *half = &s->half[h];
+	struct line l = {u->memory + half->sway_first, half->sway_mask, s->now};
+	float scale = u->rate_hz / (float)plate_hz;
+	double mid = (double)((float)tank_frames[h][0] * scale);
+	uint32_t step = lfo_step(h ? 0.87f : 1.03f, u->rate_hz);
+
+	for (int i = 0; i < n; i++) {
+		float sway = depth * scale * lfo_sine(half->phase), late, w;
+		struct tap t = line_tap(&l, mid + (double)sway);
+
+		half->phase += step;
+		late = line_read(&l, &t) * half->loss_sway;
+		w = x[i] - g * late;
+		line_write(&l, w);
+		x[i] = late + g * w;
+	}
+}
+
+/* One half of the tank; x goes in, what the other half gave is in it. */
+RT static void plate_half_run(struct ugen *u, int h, int n, float *x)
+{
+	struct plate *s = u->state;
+	struct plate_half *half = &s->half[h];
+	float y[TICK], dull = half->dull;
+
+	plate_sway(u, h, s->diffusion, s->depth, n, x);
+	ring_get(&half->ring[0], u->memory, n, y);
+	ring_put(&half->ring[0], u->memory, x, n);
+	for (int i = 0; i < n; i++) {
+		float in = y[i] * half->loss[0];
+
+		dull = in + s->pole * (dull - in);
+		y[i] = dull;
+	}
+	half->dull = dull;
+	ring_allpass(&half->ring[1], u->memory, s->diffusion * 0.714f,
+		     half->loss[1], y, n);
+	ring_put(&half->ring[2], u->memory, y, n);
+}
+
+RT static void plate_listen(struct ugen *u, int n, float wet[2][TICK])
+{
+	struct plate *s = u->state;
+	float at[TICK];
+
+	for (int side = 0; side < 2; side++) {
+		memset(wet[side], 0, TICK * sizeof(float));
+		for (int t = 0; t < PLATE_TAPS; t++) {
+			const int *tap = plate_taps[side][t];
+
+			ring_tap(&s->half[tap[0]].ring[tap[1]], u->memory,
+				 tap_frames(tap[2], u->rate_hz), n, at);
+			for (int i = 0; i < n; i++)
+				wet[side][i] += s->tap[side][t] * at[i];
+		}
+	}
+}
+
+/* The input, late and without its attack, into x. */
+RT static void plate_in(struct ugen *u, int from, int n, float diffusion,
+			float *x)
+{
+	struct plate *s = u->state;
+	struct line before = {u->memory, s->before_mask, s->now};
+
+	for (int i = 0; i < n; i++) {
+		int f = from + i;
+		float ms = clampf(ugen_in(u, 2, f), 0, 500);
+		float late = glide_to(&s->before, ms, u->rate_hz);
+		struct tap t =
+		    line_tap(&before, (double)late * 1e-3 * (double)u->rate_hz);
+
+		x[i] = line_read(&before, &t) * s->level;
+		line_write(&before,
+			   0.5f * (ugen_in(u, 0, f) + ugen_in(u, 1, f)));
+	}
+	for (int i = 0; i < DIFFUSERS; i++)
+		ring_allpass(&s->diffuser[i], u->memory,
+			     fminf(diffusion * (i < 2 ? 1.07f : 0.89f), 0.9f),
+			     s->loss[i], x, n);
+}
+
+RT static void plate_part(struct ugen *u, int at, int n, float wet[2][TICK])
+{
+	struct plate *s = u->state;
+	float x[TICK], in[2][TICK], cross[2][TICK];
+
+	plate_in(u, at, n, s->diffusion, x);
+	plate_listen(u, n, wet);
+	for (int h = 0; h < 2; h++)
+		ring_get(&s->half[h].ring[2], u->memory, n, cross[h]);
+	for (int h = 0; h < 2; h++) {
+		for (int i = 0; i < n; i++)
+			in[h][i] = x[i] + s->half[!h].loss[2] * cross[!h][i];
+		plate_half_run(u, h, n, in[h]);
+	}
+	s->now += (uint32_t)n;
+}
+
+RT static void plate_run(struct ugen *u, int n)
+{
+	struct plate *s = u->state;
+	float wet[2][TICK];
+
+	for (int at = 0, k; at < n; at += k) {
+		if (s->tick == 0)
+			plate_tune(u, at);
+		k = until_tick(&s->tick, n - at);
+		plate_part(u, at, k, wet);
+		for (int side = 0; side < 2; side++)
+			for (int i = 0; i < k; i++) {
+				float dry = ugen_in(u, side, at + i);
+				float mix = unit_at(u, 7, at + i);
+
+				u->out[side][at + i] =
+				    dry + mix * (wet[side][i] - dry);
+			}
+	}
+}
+
+static const struct ugen_param reverb_params[] = {
+    UGEN_PARAM("room", "", 0, 1, 0.5f,
+	       "its size; 60 dB are gone after -0.0924 / log10(0.7 + 0.28 * "
+	       "room) seconds: 0 0.6 s, 0.5 1.2 s, 0.8 2.8 s, 1 10.5 s"),
+    UGEN_PARAM("damp", "", 0, 1, 0.5f, "how dull its walls are"),
+    UGEN_PARAM("mix", "", 0, 1, 0.3f, "how much of it is added"),
+};
+static const struct ugen_param plate_params[] = {
+    UGEN_PARAM("predelay_ms", "ms", 0, 500, 10, "how late it comes"),
+    UGEN_PARAM("decay", "s", 0.1f, 10, 2, "until 60 dB are gone"),
+    UGEN_PARAM("diffusion", "", 0, 1, 0.7f, "how dense it is"),
+    UGEN_PARAM("damp", "", 0, 1, 0.3f, "how soon the treble is gone"),
+    UGEN_PARAM("mod", "", 0, 1, 0.3f, "how much it sways"),
+    UGEN_PARAM("mix", "", 0, 1, 0.5f, "0 only dry, 1 only plate"),
+};
+
+static const struct ugen_row rows[] = {
+    {.name = "reverb",
+     .aliases = "",
+     .inputs = 1,
+     UGEN_PARAMS(reverb_params),
+     .flags = UGEN_STEREO_IN | UGEN_STEREO_OUT,
+     .state_bytes = sizeof(struct reverb),
+     .memory_floats = reverb_memory,
+     .start = reverb_start,
+     .run = reverb_run,
+     .summary = "a room, added to the dry sound",
+     .example = "out: impulse 1 # lpf 3000 # reverb 0.7 0.5 0.3",
+     .source = "Freeverb (Jezar at Dreampoint), all combs with one time"},
+    {.name = "plate",
+     .aliases = "",
+     .inputs = 1,
+     UGEN_PARAMS(plate_params),
+     .flags = UGEN_STEREO_IN | UGEN_STEREO_OUT,
+     .state_bytes = sizeof(struct plate),
+     .memory_floats = plate_memory,
+     .start = plate_start,
+     .run = plate_run,
+     .summary = "a steel plate: dense at once, bright, long",
+     .example = "out: impulse 1 # lpf 3000 # plate 20 3",
+     .source = "J. Dattorro, Effect Design part 1, 1997"},
+};
+
+const struct ugen_family ugen_reverb = UGEN_FAMILY("reverb", "Reverbs", rows);

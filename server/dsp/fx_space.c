@@ -1,0 +1,542 @@
+/* Spaces: eight lines that feed each other (lush, reverb_stereo), a room's
+ * response (convolve), and a moment that stays (freeze). */
+#include <math.h>
+#include "dsp/reverb.h"
+
+/* --- lush: a network of eight delays --- */
+
+enum { LINES = 8, DIFFUSERS = 3 };
+
+/* Frames at 44.1 kHz. */
+static const int line_frames[LINES] = {1447, 1693, 1951, 2221,
+				       2477, 2749, 3049, 3371};
+static const int diffuser_frames[2][DIFFUSERS] = {{149, 263, 421},
+						  {157, 241, 433}};
+
+struct lush {
+	struct ring diffuser[2][DIFFUSERS];
+	uint32_t before, line, before_mask, line_mask; /* places, in floats */
+	uint32_t now, tick, phase;
+	struct glide predelay, sway, open;
+	float decay, damp, freeze; /* that these are for: */
+	float loss[LINES], pole[LINES], loss_in[2][DIFFUSERS], level;
+	float dull[LINES];
+};
+
+/* What is asked of the network at a frame. */
+struct lush_settings {
+	float decay, diffusion, damp, spin, wander, freeze;
+};
+
+static uint32_t lush_lay(struct lush *s, double rate_hz)
+{
+	uint32_t k = (uint32_t)line_floats(0.5 * rate_hz);
+	uint32_t n = (uint32_t)line_floats(0.08 * rate_hz);
+	uint32_t at = 2 * k + LINES * n;
+
+	s->before = 0;
+	s->before_mask = k - 1;
+	s->line = 2 * k;
+	s->line_mask = n - 1;
+	for (int i = 0; i < 2 * DIFFUSERS; i++) {
+		int frames = diffuser_frames[i / DIFFUSERS][i % DIFFUSERS];
+
+		n = scaled(frames, rate_hz, 44100);
+		s->diffuser[i / DIFFUSERS][i % DIFFUSERS] =
+		    (struct ring){at, n, 0};
+		at += n;
+	}
+	return at;
+}
+
+static size_t lush_memory(double rate_hz, const float *params)
+{
+	struct lush s;
+
+	(void)params;
+	return lush_lay(&s, rate_hz);
+}
+
+RT static void lush_start(struct ugen *u)
+{
+	struct lush *s = u->state;
+
+	lush_lay(s, (double)u->rate_hz);
+	s->decay = -1;
+}
+
+RT static inline int32_t line_length(int k, float rate_hz)
+{
+	return (int32_t)((double)line_frames[k] * (double)rate_hz / 44100 +
+			 0.5);
+}
+
+/* Each line loses what its length asks for; the treble what it asks for when
+ * its time is 1 - 0.9 damp of the rest's (J.-M. Jot). */
+RT static void lush_tune(struct ugen *u, const struct lush_settings *to)
+{
+	struct lush *s = u->state;
+	float per_frame = loss_of(to->decay, u->rate_hz);
+	float treble = 1 - 0.9f * to->damp, mean;
+	bool frozen = to->freeze > 0.5f;
+
+	if (to->decay == s->decay && to->damp == s->damp &&
+	    to->freeze == s->freeze)
+		return;
+	s->decay = to->decay;
+	s->damp = to->damp;
+	s->freeze = to->freeze;
+	for (int k = 0; k < LINES; k++) {
+		float loss = per_frame * (float)line_length(k, u->rate_hz);
+		float pole = 0.17328f * loss * (1 - 1 / (treble * treble));
+
+		s->loss[k] = frozen ? 1 : approx_exp2(loss);
+		s->pole[k] = frozen ? 0 : clampf(pole, 0, 0.9f);
+	}
+	for (int side = 0; side < 2; side++)
+		for (int i = 0; i < DIFFUSERS; i++)
+			s->loss_in[side][i] = approx_exp2(
+			    per_frame * (float)s->diffuser[side][i].len);
+	mean = approx_exp2(per_frame * 0.055f * u->rate_hz);
+	s->level = 0.7f * sqrtf(1 - mean * mean);
+}
+
+/* The sum and difference of all, by pairs: keeps their energy. */
+RT static inline void mix_lines(float y[LINES][TICK], int n)
+{
+	for (int step = 1; step < LINES; step *= 2)
+		for (int k = 0; k < LINES; k++) {
+			if (k & step)
+				continue;
+			for (int i = 0; i < n; i++) {
+				float a = y[k][i], b = y[k + step][i];
+
+				y[k][i] = (a + b) * 0.70710678f;
+				y[k + step][i] = (a - b) * 0.70710678f;
+			}
+		}
+}
+
+/* What comes out of the lines; every other one sways. */
+RT static void read_lines(struct ugen *u, int n, const float *depth,
+			  uint32_t step, float y[LINES][TICK])
+{
+	struct lush *s = u->state;
+
+	for (int k = 0; k < LINES; k++) {
+		struct line l = {u->memory + s->line +
+				     (size_t)k * (s->line_mask + 1),
+				 s->line_mask, s->now};
+		int32_t len = line_length(k, u->rate_hz);
+
+		if (k & 1) {
+			line_copy(&l, (uint32_t)len, n, y[k]);
+			continue;
+		}
+		for (int i = 0; i < n; i++) {
+			uint32_t p = s->phase + step * (uint32_t)i +
+				     (uint32_t)k * 0x2aaaaaabu;
+			struct tap t = line_tap(
+			    &l, (double)len + (double)(depth[i] * lfo_sine(p)));
+
+			y[k][i] = line_read(&l, &t);
+			l.now++;
+		}
+	}
+}
+
+RT static void write_lines(struct ugen *u, int n, float in[2][TICK],
+			   float y[LINES][TICK])
+{
+	struct lush *s = u->state;
+
+	for (int k = 0; k < LINES; k++) {
+		struct line l = {u->memory + s->line +
+				     (size_t)k * (s->line_mask + 1),
+				 s->line_mask, s->now};
+		float dull = s->dull[k], pole = s->pole[k], loss = s->loss[k];
+
+		for (int i = 0; i < n; i++) {
+			dull = y[k][i] + pole * (dull - y[k][i]);
+			y[k][i] = loss * dull;
+		}
+		s->dull[k] = dull;
+		for (int i = 0; i < n; i++)
+			y[k][i] += in[k & 1][i];
+		line_write_block(&l, y[k], n);
+	}
+}
+
+/* Both sides of the input, late, into in. late: frames, of each frame. */
+RT static void lush_in(struct ugen *u, int at, int n, const float *late,
+		       const float *open, float diffusion, float in[2][TICK])
+{
+	struct lush *s = u->state;
+
+	for (int side = 0; side < 2; side++) {
+		struct line l = {u->memory + s->before +
+				     (size_t)side * (s->before_mask + 1),
+				 s->before_mask, s->now};
+
+		for (int i = 0; i < n; i++) {
+			struct tap t = line_tap(&l, (double)late[i]);
+
+			in[side][i] = line_read(&l, &t) * (s->level * open[i]);
+			line_write(&l, ugen_in(u, side, at + i));
+		}
+		for (int i = 0; i < DIFFUSERS; i++)
+			ring_allpass(&s->diffuser[side][i], u->memory,
+				     diffusion, s->loss_in[side][i], in[side],
+				     n);
+	}
+}
+
+/* n frames, n <= TICK, of the settings since the last tick; predelay: the
+ * input that says it in s. */
+RT static void lush_part(struct ugen *u, const struct lush_settings *to, int at,
+			 int n, int predelay, float wet[2][TICK])
+{
+	struct lush *s = u->state;
+	float in[2][TICK], y[LINES][TICK], late[TICK], depth[TICK], open[TICK];
+	bool frozen = to->freeze > 0.5f;
+	uint32_t step = lfo_step(0.1f + 2.9f * to->spin, u->rate_hz);
+	float sway = frozen ? 0 : 0.001f * to->wander * u->rate_hz;
+
+	for (int i = 0; i < n; i++) {
+		float t = predelay
+			      ? clampf(ugen_in(u, predelay, at + i), 0, 0.5f)
+			      : 0;
+
+		late[i] = u->rate_hz * glide_to(&s->predelay, t, u->rate_hz);
+		depth[i] = glide_to(&s->sway, sway, u->rate_hz);
+		open[i] = glide_to(&s->open, !frozen, u->rate_hz);
+	}
+	lush_in(u, at, n, late, open, fminf(to->diffusion, 0.9f), in);
+	read_lines(u, n, depth, step, y);
+	for (int i = 0; i < n; i++) {
+		wet[0][i] = 0.5f * (y[0][i] - y[2][i] + y[4][i] - y[6][i]);
+		wet[1][i] = 0.5f * (y[1][i] - y[3][i] + y[5][i] - y[7][i]);
+	}
+	mix_lines(y, n);
+	write_lines(u, n, in, y);
+	s->phase += step * (uint32_t)n;
+	s->now += (uint32_t)n;
+}
+
+RT static void lush_mix(struct ugen *u, int at, int n, int mix,
+			float wet[2][TICK])
+{
+	for (int side = 0; side < 2; side++)
+		for (int i = 0; i < n; i++) {
+			float dry = ugen_in(u, side, at + i);
+
+			u->out[side][at + i] = dry + unit_at(u, mix, at + i) *
+							 (wet[side][i] - dry);
+		}
+}
+
+struct lush_unit {
+	struct lush net;
+	struct lush_settings now;
+};
+
+RT static void lush_run(struct ugen *u, int n)
+{
+	struct lush_unit *s = u->state;
+	float wet[2][TICK];
+
+	for (int at = 0, k; at < n; at += k) {
+		if (s->net.tick == 0) {
+			s->now = (struct lush_settings){
+			    clampf(ugen_in(u, 2, at), 0.1f, 60),
+			    unit_at(u, 3, at),
+			    unit_at(u, 4, at),
+			    unit_at(u, 5, at),
+			    unit_at(u, 6, at),
+			    ugen_in(u, 7, at)};
+			lush_tune(u, &s->now);
+		}
+		k = until_tick(&s->net.tick, n - at);
+		lush_part(u, &s->now, at, k, 9, wet);
+		lush_mix(u, at, k, 8, wet);
+	}
+}
+
+RT static void reverb_stereo_run(struct ugen *u, int n)
+{
+	struct lush_unit *s = u->state;
+	float wet[2][TICK];
+
+	for (int at = 0, k; at < n; at += k) {
+		if (s->net.tick == 0) {
+			s->now = (struct lush_settings){
+			    clampf(ugen_in(u, 3, at), 0.1f, 60),
+			    0.7f,
+			    0.3f,
+			    0.3f,
+			    0.2f,
+			    0};
+			lush_tune(u, &s->now);
+		}
+		k = until_tick(&s->net.tick, n - at);
+		lush_part(u, &s->now, at, k, 0, wet);
+		lush_mix(u, at, k, 2, wet);
+	}
+}
+
+/* --- convolve: the response of a room, as sparse pulses (velvet noise) --- */
+
+enum { PARTS = 3 };
+
+/* The later, the fewer pulses and the duller. */
+static const struct {
+	double from, to; /* s */
+	int pulses;
+	float hz; /* of its lowpass */
+} room_part[PARTS] = {
+    {0.004, 0.08, 110, 14000}, {0.08, 0.3, 120, 6000}, {0.3, 0.7, 110, 2500}};
+
+enum { PULSES = 340 };
+
+struct room {
+	uint32_t now;
+	float dull[2][PARTS];
+};
+
+/* A pulse: how late, in frames; how loud. */
+struct pulse {
+	float late, gain;
+};
+
+static size_t room_memory(double rate_hz, const float *params)
+{
+	(void)params;
+	return line_floats(0.72 * rate_hz) + UGEN_RUN +
+	       2 * PULSES * sizeof(struct pulse) / sizeof(float);
+}
+
+/* The pulses stand behind the line. */
+RT static struct pulse *room_pulses(const struct ugen *u)
+{
+	return (struct pulse *)(void *)(u->memory + u->n_memory) - 2 * PULSES;
+}
+
+RT static inline uint32_t room_mask(const struct ugen *u)
+{
+	return (uint32_t)line_floats(0.72 * (double)u->rate_hz) - 1;
+}
+
+/* One pulse at random in each of a part's even pieces; 60 dB in 0.9 s. */
+RT static void room_start(struct ugen *u)
+{
+	struct pulse *p = room_pulses(u);
+	uint32_t seed = 20;
+
+	for (int side = 0; side < 2; side++)
+		for (int k = 0; k < PARTS; k++)
+			for (int i = 0; i < room_part[k].pulses; i++, p++) {
+				double n = room_part[k].pulses, piece, t;
+
+				piece =
+				    (room_part[k].to - room_part[k].from) / n;
+				seed = seed * 1664525 + 1013904223;
+				t = room_part[k].from +
+				    piece * (i + (double)seed * 0x1p-32);
+				seed = seed * 1664525 + 1013904223;
+				p->late =
+				    (float)(int32_t)(t * (double)u->rate_hz);
+				p->gain = 3.2f * (float)sqrt(piece) *
+					  (float)exp(-7.6753 * t);
+				if (seed >> 31)
+					p->gain = -p->gain;
+			}
+}
+
+RT static void room_write(struct ugen *u, int n)
+{
+	struct room *s = u->state;
+	uint32_t mask = room_mask(u);
+
+	for (int i = 0; i < n; i++) {
+		uint32_t at = (s->now + (uint32_t)i) & mask;
+		float x = 0.5f * (ugen_in(u, 0, i) + ugen_in(u, 1, i));
+
+		u->memory[at] = x;
+		if (at < UGEN_RUN) /* so that a run is in one piece */
+			u->memory[at + mask + 1] = x;
+	}
+}
+
+RT static void room_part_run(struct ugen *u, int side, int part,
+			     const struct pulse *p, int n, float *wet)
+{
+	struct room *s = u->state;
+	uint32_t mask = room_mask(u);
+	float sum[UGEN_RUN] = {0}, dull = s->dull[side][part];
+	float pole = pole_of(room_part[part].hz, u->rate_hz);
+
+	for (int k = 0; k < room_part[part].pulses; k++) {
+		uint32_t late = (uint32_t)(int32_t)p[k].late;
+		const float *x = u->memory + ((s->now - late) & mask);
+		float gain = p[k].gain;
+
+		for (int i = 0; i < n; i++)
+			sum[i] += gain * x[i];
+	}
+	for (int i = 0; i < n; i++) {
+		dull = sum[i] + pole * (dull - sum[i]);
+		wet[i] += dull;
+	}
+	s->dull[side][part] = dull;
+}
+
+RT static void room_run(struct ugen *u, int n)
+{
+	struct room *s = u->state;
+	const struct pulse *p = room_pulses(u);
+
+	room_write(u, n);
+	for (int side = 0; side < 2; side++) {
+		float wet[UGEN_RUN] = {0};
+
+		for (int k = 0; k < PARTS; p += room_part[k].pulses, k++)
+			room_part_run(u, side, k, p, n, wet);
+		for (int i = 0; i < n; i++) {
+			float dry = ugen_in(u, side, i);
+
+			u->out[side][i] =
+			    dry + unit_at(u, 2, i) * (wet[i] - dry);
+		}
+	}
+	s->now += (uint32_t)n;
+}
+
+/* --- freeze --- */
+
+struct freeze {
+	uint32_t now, held; /* frames since it was held */
+	bool holds;
+	float level;
+};
+
+static const float moment = 0.4f; /* s that stay */
+
+static size_t freeze_memory(double rate_hz, const float *params)
+{
+	(void)params;
+	return line_floats(2.2 * (double)moment * rate_hz);
+}
+
+/* Two loops of the moment before it was held, half a loop apart. */
+RT static float moment_at(const struct ugen *u, uint32_t length)
+{
+	const struct freeze *s = u->state;
+	uint32_t mask = (uint32_t)u->n_memory - 1, half = length / 2;
+	uint32_t a = s->held % length, b = (s->held + half) % length;
+	float turn = approx_sin_quarter(
+	    2 * fabsf((float)a / (float)length - 0.5f) * -1 + 1);
+	float k = turn * turn, from_a, from_b;
+
+	/* `now` stands while it is held. */
+	from_a = u->memory[(s->now - length + a) & mask];
+	from_b = u->memory[(s->now - length + b) & mask];
+	return k * from_a + (1 - k) * from_b;
+}
+
+RT static void freeze_run(struct ugen *u, int n)
+{
+	struct freeze *s = u->state;
+	uint32_t mask = (uint32_t)u->n_memory - 1;
+	uint32_t length = (uint32_t)(int32_t)(moment * u->rate_hz);
+	float step = 50 / u->rate_hz;
+
+	for (int i = 0; i < n; i++) {
+		bool holds = ugen_in(u, 1, i) > 0;
+		float x = ugen_in(u, 0, i), y = 0;
+
+		if (holds && !s->holds && s->level <= 0)
+			s->held = 0;
+		s->holds = holds;
+		s->level = clampf(s->level + (holds ? step : -step), 0, 1);
+		if (s->level > 0) {
+			y = moment_at(u, length);
+			s->held++;
+		} else {
+			u->memory[s->now++ & mask] = x;
+		}
+		u->out[0][i] = x + s->level * (y - x);
+	}
+}
+
+static const struct ugen_param lush_params[] = {
+    UGEN_PARAM("decay", "s", 0.1f, 60, 3, "until 60 dB are gone"),
+    UGEN_PARAM("diffusion", "", 0, 1, 0.7f, "how soft it begins"),
+    UGEN_PARAM("damp", "", 0, 1, 0.3f, "how much sooner the treble is gone"),
+    UGEN_PARAM("spin", "", 0, 1, 0.3f, "how fast it sways; 1 is 3 Hz"),
+    UGEN_PARAM("wander", "", 0, 1, 0.2f, "how far it sways; 1 is 1 ms"),
+    UGEN_PARAM("freeze", "", 0, 1, 0, "over 0.5: what sounds stays for ever"),
+    UGEN_PARAM("mix", "", 0, 1, 0.5f, "0 only dry, 1 only space"),
+    UGEN_PARAM("predelay", "s", 0, 0.5f, 0.02f,
+	       "how late it comes; the first of eight arguments"),
+};
+static const struct ugen_param stereo_params[] = {
+    UGEN_PARAM("wet", "", 0, 1, 0.3f, "0 only dry, 1 only reverb"),
+    UGEN_PARAM("time", "s", 0.1f, 60, 2, "until 60 dB are gone"),
+};
+static const struct ugen_param convolve_params[] = {
+    UGEN_PARAM("mix", "", 0, 1, 0.5f, "0 only dry, 1 only room"),
+};
+static const struct ugen_param freeze_params[] = {
+    UGEN_PARAM("trigger", "", 0, 1, 0, "while over 0 the moment stays"),
+};
+
+static const struct ugen_row rows[] = {
+    {.name = "lush",
+     .aliases = "",
+     .inputs = 1,
+     UGEN_PARAMS(lush_params),
+     .flags = UGEN_STEREO_IN | UGEN_STEREO_OUT,
+     .state_bytes = sizeof(struct lush_unit),
+     .memory_floats = lush_memory,
+     .start = lush_start,
+     .run = lush_run,
+     .summary = "a wide, soft space that can stand still",
+     .example = "out: impulse 1 # lpf 3000 # lush 4",
+     .source = "J.-M. Jot and A. Chaigne, feedback delay networks, 1991"},
+    {.name = "reverb_stereo",
+     .aliases = "",
+     .inputs = 1,
+     UGEN_PARAMS(stereo_params),
+     .flags = UGEN_STEREO_IN | UGEN_STEREO_OUT,
+     .state_bytes = sizeof(struct lush_unit),
+     .memory_floats = lush_memory,
+     .start = lush_start,
+     .run = reverb_stereo_run,
+     .summary = "a wide space, by its loudness and time alone",
+     .example = "out: impulse 1 # lpf 3000 # reverb_stereo 0.4 2",
+     .source = "feedback delay network"},
+    {.name = "convolve",
+     .aliases = "",
+     .inputs = 1,
+     UGEN_PARAMS(convolve_params),
+     .flags = UGEN_STEREO_IN | UGEN_STEREO_OUT,
+     .state_bytes = sizeof(struct room),
+     .memory_floats = room_memory,
+     .start = room_start,
+     .run = room_run,
+     .summary = "the response of a room that is built in",
+     .example = "out: impulse 1 # lpf 3000 # convolve 0.4",
+     .source = "velvet noise, M. Karjalainen and H. Jarvelainen, 2007"},
+    {.name = "freeze",
+     .aliases = "",
+     .inputs = 1,
+     UGEN_PARAMS(freeze_params),
+     .state_bytes = sizeof(struct freeze),
+     .memory_floats = freeze_memory,
+     .run = freeze_run,
+     .summary = "holds the last moment while its trigger is up",
+     .example = "out: saw \"110 165 220\" * 0.2 # freeze (square 0.5)",
+     .source = ""},
+};
+
+const struct ugen_family ugen_space = UGEN_FAMILY("space", "Spaces", rows);
