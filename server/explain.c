@@ -4,6 +4,7 @@
 #include <string.h>
 #include "base/control.h"
 #include "base/nearest.h"
+#include "dsp/ugen.h"
 #include "net/method.h"
 #include "options.h"
 #include "pattern/fn.h"
@@ -36,16 +37,51 @@ static void explain_control(struct strbuf *to, const struct control *c)
 		strbuf_printf(to, "Also called: %s\n", c->aliases);
 }
 
+static void explain_unit(struct strbuf *to, const struct ugen_row *row)
+{
+	strbuf_printf(to, "%s", row->name);
+	for (int i = 0; i < row->n_params; i++)
+		strbuf_printf(to, " :%s", row->params[i].name);
+	strbuf_printf(to, "\n\n%s (a unit of signals)\n", row->summary);
+	for (int i = 0; i < row->n_params; i++) {
+		const struct ugen_param *p = &row->params[i];
+
+		strbuf_printf(to, "  :%s %s, %g to %g %s", p->name, p->summary,
+			      (double)p->least, (double)p->most,
+			      p->unit ? p->unit : "");
+		if (p->initial == p->initial)
+			strbuf_printf(to, " [%g]", (double)p->initial);
+		strbuf_printf(to, "\n");
+	}
+	if (row->aliases && *row->aliases)
+		strbuf_printf(to, "Also called: %s\n", row->aliases);
+	strbuf_printf(to, "Example: %s\n", row->example);
+}
+
+static const struct ugen_row *find_unit(const char *name)
+{
+	const struct ugen_row *row = ugen_find(name);
+
+	return row && !(row->flags & UGEN_HIDDEN) ? row : NULL;
+}
+
 /* A control function is a row of the library too, as most are. */
 static bool explain_known(struct strbuf *to, const char *name)
 {
 	const struct fn_row *fn = fn_find(name);
 	const struct control *control = control_find(name);
 	const struct method *method = method_find(name);
+	const struct ugen_row *unit = find_unit(name);
 
 	if (fn)
 		explain_function(to, fn);
-	else if (control)
+	if (fn && unit)
+		strbuf_printf(to, "\n");
+	if (unit)
+		explain_unit(to, unit);
+	if (fn || unit)
+		return true;
+	if (control)
 		explain_control(to, control);
 	else if (method)
 		method_explain(method, to);
@@ -57,6 +93,10 @@ static bool explain_known(struct strbuf *to, const char *name)
 /* Every name, to a function. */
 static void each_name(void (*fn)(void *ctx, const char *name), void *ctx)
 {
+	for (int f = 0; ugen_families[f]; f++)
+		for (size_t i = 0; i < ugen_families[f]->n; i++)
+			if (find_unit(ugen_families[f]->rows[i].name))
+				fn(ctx, ugen_families[f]->rows[i].name);
 	for (int f = 0; fn_families[f]; f++)
 		for (size_t i = 0; i < fn_families[f]->n; i++)
 			fn(ctx, fn_families[f]->rows[i].name);

@@ -8,8 +8,9 @@ tools_reference_DEPENDENCIES = libserver.a libdsp.a
 
 # Pages made from the tables: where each of them stands.
 reference_pages = functions:docs/functions.md controls:docs/controls.md \
+	ugens:docs/ugens.md \
 	methods:osc-spec/reference.md header:osc-spec/protocol.h
-EXTRA_DIST += docs/functions.md docs/controls.md osc-spec/reference.md \
+EXTRA_DIST += docs/functions.md docs/controls.md docs/ugens.md osc-spec/reference.md \
 	osc-spec/protocol.h
 
 docs-reference: tools/reference$(EXEEXT)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/control.h"
+#include "dsp/ugen.h"
 #include "net/method.h"
 #include "pattern/fn.h"
 
@@ -131,6 +132,66 @@ static void controls(void)
 		control(&control_table[i]);
 }
 
+static void number(float x)
+{
+	if (x != x)
+		fputs("-", stdout);
+	else
+		printf("%g", (double)x);
+}
+
+static void param(const struct ugen_param *p)
+{
+	printf("| `:%s` | ", p->name);
+	cell(p->summary);
+	printf(" | %s | ", p->words ? p->words : p->unit ? p->unit : "");
+	number(p->least);
+	fputs(" to ", stdout);
+	number(p->most);
+	fputs(" | ", stdout);
+	if (p->initial != p->initial)
+		fputs(p->items ? "" : "must be given", stdout);
+	else
+		number(p->initial);
+	puts(" |");
+}
+
+static void unit(const struct ugen_row *r)
+{
+	fputs("### ", stdout);
+	code(r->name);
+	printf("\n\n%s\n\n", r->summary);
+	if (r->n_params)
+		puts("| parameter | what it does | unit | range | without it "
+		     "|\n|---|---|---|---|---|");
+	for (int i = 0; i < r->n_params; i++)
+		param(&r->params[i]);
+	printf("\nExample: ");
+	code(r->example);
+	puts("\n");
+	if (r->aliases && *r->aliases)
+		printf("Also called: %s\n\n", r->aliases);
+	if (r->source && *r->source)
+		printf("After: %s\n\n", r->source);
+}
+
+static void units(void)
+{
+	puts("# Units of signals\n\n"
+	     "Oscillators, filters, effects, envelopes and arithmetic on "
+	     "sound. Made from the program's tables;\n`phonon help NAME` "
+	     "shows the same. Every parameter takes a number, a pattern, a bus "
+	     "or an\nexpression; it can be given by its place, or by its name "
+	     "as `:mix 0.3`. An effect stands behind\n`#`, and what is before "
+	     "it goes through it.\n");
+	for (int f = 0; ugen_families[f]; f++) {
+		printf("## %s\n\n", ugen_families[f]->title);
+		for (size_t i = 0; i < ugen_families[f]->n; i++)
+			if (!(ugen_families[f]->rows[i].flags & UGEN_HIDDEN))
+				unit(&ugen_families[f]->rows[i]);
+	}
+}
+
 static void from_methods(void (*write)(struct strbuf *to))
 {
 	struct strbuf text;
@@ -158,6 +219,7 @@ int main(int argc, char **argv)
 		void (*print)(void);
 	} pages[] = {{"functions", functions},
 		     {"controls", controls},
+		     {"ugens", units},
 		     {"methods", methods},
 		     {"header", header}};
 
@@ -166,6 +228,6 @@ int main(int argc, char **argv)
 			pages[i].print();
 			return 0;
 		}
-	fputs("usage: reference functions|controls|methods|header\n", stderr);
+	fputs("usage: reference functions|controls|ugens|methods|header\n", stderr);
 	return 64;
 }

@@ -36,7 +36,7 @@ static void test_same(void)
 			show_eval(&often, same_texts[i]);
 		}
 		CU_ASSERT_EQUAL(often.refused, 0);
-		CU_ASSERT(show_rms(&once, 0, once.n) > 0.02);
+		CU_ASSERT(show_rms(&once, 0, once.n) > 0.002);
 		while (differ < once.n &&
 		       once.left[differ] == often.left[differ])
 			differ++;

@@ -1,6 +1,8 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <stdio.h>
+#include "dsp/ugen.h"
 #include "tests/signals/stage.h"
 #include "tests/support/suite.h"
 
@@ -85,7 +87,36 @@ static void test_runaway(void)
 	show_close(&s);
 }
 
+static void play_example(const struct ugen_row *row)
+{
+	struct show s;
+
+	show_open(&s, RATE);
+	show_eval(&s, row->example);
+	show_run(&s, 9600);
+	if (s.refused) {
+		CU_FAIL("an example is refused");
+		printf("%s: %s\n", row->name, row->example);
+	}
+	for (size_t i = 0; i < s.n; i++)
+		if (!isfinite(s.left[i]) || fabsf(s.left[i]) > 1) {
+			CU_FAIL("an example is no sound");
+			printf("%s\n", row->name);
+			break;
+		}
+	show_close(&s);
+}
+
+static void test_examples(void)
+{
+	for (int f = 0; ugen_families[f]; f++)
+		for (size_t i = 0; i < ugen_families[f]->n; i++)
+			if (!(ugen_families[f]->rows[i].flags & UGEN_HIDDEN))
+				play_example(&ugen_families[f]->rows[i]);
+}
+
 static CU_TestInfo tests[] = {
+    {"each unit's example plays", test_examples},
     {"a sine has its frequency and level", test_sine},
     {"buses may stand in any order", test_order_of_buses},
     {"a bus that reads itself hears it 64 frames later", test_feedback},
