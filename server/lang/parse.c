@@ -395,9 +395,26 @@ static bool starts_argument(const struct token *t)
 	}
 }
 
+/* `if x a b` is a unit of signals; with a `then` it is a condition. */
+static bool is_unit_if(const struct parser *p)
+{
+	const struct token *t = p->at;
+
+	if (parse_peek(p)->kind != TOK_IF)
+		return false;
+	while (t < p->end && t->kind != TOK_THEN && t->kind != TOK_ELSE)
+		t++;
+	return t == p->end;
+}
+
 static struct node *atom(struct parser *p)
 {
 	const struct token *t = parse_peek(p);
+
+	if (is_unit_if(p)) {
+		p->at++;
+		return parse_make_name(p, "if", t->at);
+	}
 
 	switch (t->kind) {
 	case TOK_INT:
@@ -505,6 +522,8 @@ static struct node *operand(struct parser *p)
 {
 	struct node *node;
 
+	if (is_unit_if(p))
+		return parse_measure(p, application(p));
 	switch (parse_peek(p)->kind) {
 	case TOK_LAMBDA:
 		parse_enter(p);

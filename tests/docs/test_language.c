@@ -55,7 +55,9 @@ static void run_program(const char *page, int line, const char *text,
 	CU_ASSERT_EQUAL(p->diags.errors, 0);
 	CU_ASSERT(p->n_actions + p->n_defines > 0);
 	for (size_t i = 0; i < p->n_actions; i++)
-		if (p->actions[i].kind == ACT_SLOT) {
+		if (p->actions[i].signal) {
+			CU_ASSERT(p->signals->spec->n_roots > 0);
+		} else if (p->actions[i].kind == ACT_SLOT) {
 			long n = count_events(p->actions[i].pattern);
 
 			if (n < 1)
@@ -89,6 +91,7 @@ static int run_page(const char *page)
 static void language(void)
 {
 	CU_ASSERT(run_page("docs/language.md") > 20);
+	CU_ASSERT(run_page("docs/signals.md") > 12);
 }
 
 static CU_TestInfo tests[] = {
