@@ -45,6 +45,7 @@ const struct unit *units_find(void *ctx, struct arena *a, const char *name)
 			   .n_params = row->n_params,
 			   .input_last = strcmp(row->name, "range") == 0 ||
 					 strcmp(row->name, "struct") == 0,
+			   .last_first = strcmp(row->name, "lush") == 0,
 			   .variadic = row->flags & UGEN_VARIADIC,
 			   .envelope = row->flags & UGEN_ENVELOPE};
 	return u;

@@ -232,6 +232,12 @@ static bool take_args(struct call *c, struct node *const *args, size_t n,
 		}
 		c->param[p++] = args[i];
 	}
+	if (c->unit->last_first && p > 1 && p == (size_t)c->unit->n_params) {
+		struct node *first = c->param[0];
+
+		memmove(c->param, c->param + 1, (p - 1) * sizeof(*c->param));
+		c->param[p - 1] = first;
+	}
 	return true;
 }
 

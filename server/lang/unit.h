@@ -19,6 +19,8 @@ struct unit {
 	int n_params;
 	bool input_last; /* its one input comes last: `range 0 1 x` */
 	bool variadic;	 /* the last input may come several times */
+	bool last_first; /* given all of them, the last parameter comes first:
+			    `lush predelay decay ...` */
 	bool envelope;	 /* after `#` it shapes what stands there */
 };
 
