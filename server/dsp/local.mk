@@ -38,7 +38,8 @@ libdsp_a_SOURCES = $(rt_sources) \
 	server/dsp/ugen_math.c \
 	server/dsp/noise.h server/dsp/phase.h \
 	server/dsp/ugen_fm.c server/dsp/ugen_noise.c \
-	server/dsp/ugen_osc.c \
+	server/dsp/ugen_osc.c server/dsp/ugen_string.c \
+	server/dsp/ugen_synth.c server/dsp/ugen_drum.c \
 	server/dsp/voice.c server/dsp/voice.h \
 	server/dsp/wavetable.c server/dsp/wavetable.h \
 	server/dsp/world.h

@@ -101,16 +101,6 @@ RT static void organ_run(struct ugen *u, int n)
 	table_run(u, n, WAVE_ORGAN, u->in[0]);
 }
 
-/* The difference of two saws is a pulse, up for `width` of the period; it has
- * no mean. */
-RT static inline float pulse_at(const struct wavetable *saw, uint64_t at,
-				float width)
-{
-	width = ugen_clamp(width, 0, 1);
-	return wavetable_at(saw, at - ((uint64_t)(width * 0x1p32f) << 32)) -
-	       wavetable_at(saw, at);
-}
-
 RT static void pulse_run(struct ugen *u, int n)
 {
 	struct phase *p = u->state;
@@ -124,7 +114,8 @@ RT static void pulse_run(struct ugen *u, int n)
 			step = phase_step(hz.at[i], k);
 			t = *wavetable_for(WAVE_SAW, step);
 		}
-		u->out[0][i] = pulse_at(&t, now, width.at[i * width.step]);
+		u->out[0][i] =
+		    wavetable_pulse(&t, now, width.at[i * width.step]);
 		now += step;
 	}
 	p->at = now;
@@ -161,7 +152,8 @@ RT static inline float vco_at(int wave, float width, uint64_t now,
 	if (wave == VCO_TRI)
 		return wavetable_at(wavetable_for(WAVE_TRI, step), now);
 	if (wave == VCO_SQUARE)
-		return pulse_at(wavetable_for(WAVE_SAW, step), now, width);
+		return wavetable_pulse(wavetable_for(WAVE_SAW, step), now,
+				       width);
 	return wavetable_at(wavetable_for(WAVE_SAW, step), now);
 }
 

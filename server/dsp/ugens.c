@@ -4,6 +4,9 @@
 extern const struct ugen_family ugen_osc;
 extern const struct ugen_family ugen_fm;
 extern const struct ugen_family ugen_noise;
+extern const struct ugen_family ugen_string;
+extern const struct ugen_family ugen_synth;
+extern const struct ugen_family ugen_drum;
 extern const struct ugen_family ugen_filter;
 extern const struct ugen_family ugen_ladder;
 extern const struct ugen_family ugen_env;
@@ -23,6 +26,9 @@ const struct ugen_family *const ugen_families[] = {
     &ugen_osc,
     &ugen_fm,
     &ugen_noise,
+    &ugen_string,
+    &ugen_synth,
+    &ugen_drum,
     &ugen_filter,
     &ugen_ladder,
     &ugen_env,

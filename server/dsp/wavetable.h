@@ -65,4 +65,15 @@ RT static inline float wavetable_at(const struct wavetable *t, uint64_t phase)
 	return t->points[i] + f * (t->points[i + 1] - t->points[i]);
 }
 
+/* The difference of two saws is a pulse, up for `width` (0..1) of the period;
+ * it has no mean. */
+RT static inline float wavetable_pulse(const struct wavetable *saw,
+				       uint64_t phase, float width)
+{
+	width = width > 0 ? width : 0;
+	width = width < 1 ? width : 1;
+	return wavetable_at(saw, phase - ((uint64_t)(width * 0x1p32f) << 32)) -
+	       wavetable_at(saw, phase);
+}
+
 #endif

@@ -5,6 +5,7 @@ tests_check_dsp_SOURCES = tests/dsp/main.c tests/dsp/rig.c tests/dsp/rig.h \
 	tests/dsp/test_strip.c tests/dsp/test_voice.c \
 	tests/dsp/test_fx.c tests/dsp/test_ugens.c tests/dsp/test_ugen_env.c tests/dsp/test_ugen_filter.c \
 	tests/dsp/test_ugen_dynamics.c \
+	tests/dsp/test_ugen_source.c \
 	tests/dsp/test_ugen_math.c
 tests_check_dsp_LDADD = $(TEST_LIBS)
 # See test_calls.c.

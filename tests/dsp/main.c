@@ -1,16 +1,24 @@
 #include "tests/support/suite.h"
 
 extern const struct suite suite_voice, suite_pool, suite_dsp, suite_strip,
-    suite_calls, suite_fx, suite_ugens, suite_ugen_env, suite_ugen_math,
-    suite_ugen_filter, suite_ugen_dynamics;
+    suite_calls, suite_ugen_source, suite_fx, suite_ugens, suite_ugen_env,
+    suite_ugen_math, suite_ugen_filter, suite_ugen_dynamics;
 
 int main(int argc, char **argv)
 {
-	static const struct suite *const suites[] = {
-	    &suite_voice,	&suite_pool,	      &suite_dsp,
-	    &suite_strip,	&suite_calls,	      &suite_fx,
-	    &suite_ugens,	&suite_ugen_env,      &suite_ugen_math,
-	    &suite_ugen_filter, &suite_ugen_dynamics, NULL};
+	static const struct suite *const suites[] = {&suite_voice,
+						     &suite_pool,
+						     &suite_dsp,
+						     &suite_strip,
+						     &suite_calls,
+						     &suite_ugen_source,
+						     &suite_fx,
+						     &suite_ugens,
+						     &suite_ugen_env,
+						     &suite_ugen_math,
+						     &suite_ugen_filter,
+						     &suite_ugen_dynamics,
+						     NULL};
 
 	return suite_main(argc, argv, suites);
 }

@@ -1,0 +1,215 @@
+/* Synths that sound on: swarms of saws, moving pulses, vibrato, FM. */
+#include <math.h>
+#include "dsp/noise.h"
+#include "dsp/phase.h"
+#include "dsp/ugen_family.h"
+#include "dsp/wavetable.h"
+
+enum { SAWS = 7 };
+
+struct supersaw {
+	uint64_t at[SAWS];
+};
+
+RT static void supersaw_start(struct ugen *u)
+{
+	struct supersaw *s = u->state;
+
+	for (uint32_t j = 0; j < SAWS; j++)
+		s->at[j] = (uint64_t)noise_bits(noise_key(u->seed, 0), j) << 32;
+}
+
+/* Where voice j of so many lies, -1..1: not quite even, that they never meet.
+ */
+RT static inline float saw_place(int j, int voices)
+{
+	static const float off[SAWS] = {0, 0.07f, -0.05f, 0, 0.04f, -0.06f, 0};
+
+	return 2 * (float)j / (float)(voices - 1) - 1 +
+	       (j + 1 < voices ? off[j] : 0);
+}
+
+RT static inline int saw_voices(float x)
+{
+	return (int)(ugen_clamp(x, 2, SAWS) + 0.5f);
+}
+
+RT static inline float saw_hz(float hz, float detune, int j, int voices)
+{
+	return hz *
+	       (1 + 0.06f * ugen_clamp(detune, 0, 1) * saw_place(j, voices));
+}
+
+/* Pitch and voices stand still: a voice after the other. */
+RT static void supersaw_still(struct ugen *u, int n)
+{
+	struct supersaw *s = u->state;
+	double k = phase_per_hz(u->rate_hz);
+	int voices = saw_voices(signal_first(u->in[2]));
+	float level = 1 / sqrtf((float)voices), sum[UGEN_RUN] = {0};
+
+	for (int j = 0; j < voices; j++) {
+		uint64_t step =
+		    phase_step(saw_hz(signal_first(u->in[0]),
+				      signal_first(u->in[1]), j, voices),
+			       k);
+		struct wavetable t = *wavetable_for(WAVE_SAW, step);
+		uint64_t now = s->at[j];
+
+		for (int i = 0; i < n; i++)
+			sum[i] += wavetable_at(&t, now + step * (uint64_t)i);
+		s->at[j] = now + step * (uint64_t)n;
+	}
+	for (int i = 0; i < n; i++)
+		u->out[0][i] = sum[i] * level;
+}
+
+RT static void supersaw_run(struct ugen *u, int n)
+{
+	struct supersaw *s = u->state;
+	double k = phase_per_hz(u->rate_hz);
+
+	if (!u->in[0].step && !u->in[1].step && !u->in[2].step) {
+		supersaw_still(u, n);
+		return;
+	}
+	for (int i = 0; i < n; i++) {
+		int voices = saw_voices(ugen_in(u, 2, i));
+		float sum = 0;
+
+		for (int j = 0; j < voices; j++) {
+			uint64_t step =
+			    phase_step(saw_hz(ugen_in(u, 0, i),
+					      ugen_in(u, 1, i), j, voices),
+				       k);
+
+			sum += wavetable_at(wavetable_for(WAVE_SAW, step),
+					    s->at[j]);
+			s->at[j] += step;
+		}
+		u->out[0][i] = sum * (1 / sqrtf((float)voices));
+	}
+}
+
+struct two {
+	uint64_t at, lfo;
+};
+
+RT static void superpwm_run(struct ugen *u, int n)
+{
+	struct two *s = u->state;
+	double k = phase_per_hz(u->rate_hz);
+	uint64_t lfo[UGEN_RUN];
+
+	phase_fill(&s->lfo, u->in[1], k, n, lfo);
+	for (int i = 0; i < n; i++) {
+		uint64_t step = phase_step(ugen_in(u, 0, i), k);
+		float depth = 0.48f * ugen_clamp(ugen_in(u, 2, i), 0, 1);
+
+		u->out[0][i] =
+		    wavetable_pulse(wavetable_for(WAVE_SAW, step), s->at,
+				    0.5f + depth * phase_sine(lfo[i]));
+		s->at += step;
+	}
+}
+
+RT static void superchip_run(struct ugen *u, int n)
+{
+	struct two *s = u->state;
+	double k = phase_per_hz(u->rate_hz);
+	uint64_t lfo[UGEN_RUN];
+
+	phase_fill(&s->lfo, u->in[1], k, n, lfo);
+	for (int i = 0; i < n; i++) {
+		float depth = ugen_clamp(ugen_in(u, 2, i), 0, 1);
+		float hz = ugen_in(u, 0, i) * (1 + depth * phase_sine(lfo[i]));
+		uint64_t step = phase_step(hz, k);
+
+		u->out[0][i] =
+		    wavetable_at(wavetable_for(WAVE_SQUARE, step), s->at);
+		s->at += step;
+	}
+}
+
+RT static void superfm_run(struct ugen *u, int n)
+{
+	struct two *s = u->state;
+	double k = phase_per_hz(u->rate_hz);
+
+	for (int i = 0; i < n; i++) {
+		float hz = ugen_in(u, 0, i);
+		float angle = phase_sine(s->lfo) *
+			      ugen_clamp(ugen_in(u, 2, i), -1000, 1000);
+
+		u->out[0][i] = phase_sine(s->at + phase_of_angle(angle));
+		s->at += phase_step(hz, k);
+		s->lfo += phase_step(hz * ugen_in(u, 1, i), k);
+	}
+}
+
+#define PARAM_HZ                                                               \
+	UGEN_PARAM("freq", "Hz", 0, 20000, 220, "the pitch it is played with")
+
+static const struct ugen_param supersaw_params[] = {
+    PARAM_HZ,
+    UGEN_PARAM("detune", "", 0, 1, 0.3, "how far the saws lie apart"),
+    UGEN_PARAM("voices", "", 2, 7, 7, "how many saws"),
+};
+static const struct ugen_param superpwm_params[] = {
+    PARAM_HZ,
+    UGEN_PARAM("rate", "Hz", 0, 1000, 0.5, "how fast the width moves"),
+    UGEN_PARAM("depth", "", 0, 1, 0.8, "how far the width moves"),
+};
+static const struct ugen_param superchip_params[] = {
+    PARAM_HZ,
+    UGEN_PARAM("vib_rate", "Hz", 0, 1000, 5, "how fast the vibrato is"),
+    UGEN_PARAM("depth", "", 0, 1, 0.05,
+	       "how wide the vibrato is, as a share of the pitch"),
+};
+static const struct ugen_param superfm_params[] = {
+    PARAM_HZ,
+    UGEN_PARAM("ratio", "", 0, 64, 2, "the modulator's pitch to the note's"),
+    UGEN_PARAM("index", "rad", -1000, 1000, 1, "how strongly: brightness"),
+};
+
+static const struct ugen_row rows[] = {
+    {.name = "supersaw",
+     .aliases = "",
+     UGEN_PARAMS(supersaw_params),
+     .flags = UGEN_SYNTH,
+     .state_bytes = sizeof(struct supersaw),
+     .start = supersaw_start,
+     .run = supersaw_run,
+     .summary = "a swarm of detuned sawtooths",
+     .example = "out: supersaw 110 0.4 # lpf 2000",
+     .source = "Roland JP-8000"},
+    {.name = "superpwm",
+     .aliases = "",
+     UGEN_PARAMS(superpwm_params),
+     .flags = UGEN_SYNTH,
+     .state_bytes = sizeof(struct two),
+     .run = superpwm_run,
+     .summary = "a pulse wave whose width sways",
+     .example = "out: superpwm 110 0.3 0.9 * 0.3",
+     .source = "SuperDirt"},
+    {.name = "superchip",
+     .aliases = "",
+     UGEN_PARAMS(superchip_params),
+     .flags = UGEN_SYNTH,
+     .state_bytes = sizeof(struct two),
+     .run = superchip_run,
+     .summary = "a square wave with vibrato, as of an old game",
+     .example = "out: superchip 440 6 0.02 * 0.2",
+     .source = "SuperDirt"},
+    {.name = "superfm",
+     .aliases = "",
+     UGEN_PARAMS(superfm_params),
+     .flags = UGEN_SYNTH,
+     .state_bytes = sizeof(struct two),
+     .run = superfm_run,
+     .summary = "two-operator FM whose modulator follows the pitch",
+     .example = "out: superfm 220 1.5 3 * 0.3",
+     .source = "J. Chowning, 1973"},
+};
+
+const struct ugen_family ugen_synth = UGEN_FAMILY("synth", "Synths", rows);

@@ -1,0 +1,231 @@
+/* Oscillators, noises, strings, drums: their pitch, spectrum and level. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include "tests/support/suite.h"
+#include "tests/support/ugen_run.h"
+
+static const double rates[] = {44100, 48000, 96000, 192000};
+
+enum { FRAMES = 400000 };
+
+static float out[FRAMES], gates[FRAMES];
+
+/* The line at hz of x[0..n), Hann window: amplitude, and its phase at x[0]. */
+static double line(const float *x, int n, double rate, double hz, double *phase)
+{
+	double re = 0, im = 0, w = 2 * M_PI * hz / rate;
+
+	for (int i = 0; i < n; i++) {
+		double v = (double)x[i] * (1 - cos(2 * M_PI * i / n));
+
+		re += v * cos(w * i);
+		im -= v * sin(w * i);
+	}
+	if (phase)
+		*phase = atan2(im, re);
+	return hypot(re, im) * 2 / n;
+}
+
+/* The pitch near hz, in cents off it, by the phase of two windows. */
+static double cents_off(const float *x, int n, int apart, double rate,
+			double hz)
+{
+	double a, b, turns;
+
+	line(x, n, rate, hz, &a);
+	line(x + apart, n, rate, hz, &b);
+	turns = (b - a) / (2 * M_PI) - hz * apart / rate;
+	turns -= round(turns);
+	return 1200 * log2(1 + turns * rate / apart / hz);
+}
+
+static void pitch(void)
+{
+	static const char *const names[] = {"sine", "saw",   "square",
+					    "tri",  "pulse", "organ"};
+	static const float hz[] = {27.5f, 440, 3951.07f};
+
+	for (int r = 0; r < 4; r++)
+		for (int k = 0; k < 6; k++)
+			for (int f = 0; f < 3; f++) {
+				float p[] = {hz[f], 0.0f};
+				double off;
+
+				p[1] = k == 4 ? 0.3f : 0;
+				CU_ASSERT(ugen_play(names[k], rates[r], p, NULL,
+						    NULL, out, 200000));
+				off = cents_off(out, 65536, 130000, rates[r],
+						(double)hz[f]);
+				CU_ASSERT(fabs(off) < 0.1);
+			}
+}
+
+static void semitones(void)
+{
+	static const float p[] = {220, 7};
+
+	CU_ASSERT(ugen_play("saw", 48000, p, NULL, NULL, out, 200000));
+	CU_ASSERT(fabs(cents_off(out, 65536, 100000, 48000,
+				 220 * exp2(7 / 12.0))) < 0.1);
+}
+
+/* At 48 kHz, 5000 Hz repeats after 48 frames: all lines are multiples of 1 kHz,
+ * and what is not a multiple of 5 kHz is an alias. */
+static double alias_db(const char *name, const float *p)
+{
+	double worst = 0, first = 0;
+
+	ugen_play(name, 48000, p, NULL, NULL, out, 48 * 500);
+	for (int k = 0; k <= 24; k++) {
+		double re = 0, im = 0, a;
+
+		for (int i = 0; i < 48 * 400; i++) {
+			re +=
+			    (double)out[4800 + i] * cos(2 * M_PI * k * i / 48);
+			im +=
+			    (double)out[4800 + i] * sin(2 * M_PI * k * i / 48);
+		}
+		a = hypot(re, im);
+		if (k == 5)
+			first = a;
+		else if (k % 5 || k == 0)
+			worst = fmax(worst, a);
+	}
+	return 20 * log10(worst / first);
+}
+
+static void alias(void)
+{
+	static const char *const names[] = {"saw",	"square", "tri",
+					    "soft_saw", "organ",  "pulse",
+					    "vco",	"blip"};
+	static const float p[8][3] = {
+	    {5000, 0}, {5000, 0},    {5000, 0},	      {5000, 0},
+	    {5000, 0}, {5000, 0.3f}, {5000, 1, 0.3f}, {5000, 1000}};
+
+	for (int k = 0; k < 8; k++) {
+		double db = alias_db(names[k], p[k]);
+
+		if (getenv("FIGURES"))
+			printf("     alias of %s: %.1f dB\n", names[k], db);
+		CU_ASSERT(db < -60);
+	}
+}
+
+/* The sum that the closed formula stands for. */
+static void harmonics(void)
+{
+	static const float p[] = {1000, 5};
+	double worst = 0;
+
+	ugen_play("blip", 48000, p, NULL, NULL, out, 4800);
+	for (int i = 0; i < 4800; i++) {
+		double sum = 0;
+
+		for (int k = 1; k <= 5; k++)
+			sum += cos(2 * M_PI * k * i / 48) / 5;
+		worst = fmax(worst, fabs(sum - (double)out[i]));
+	}
+	CU_ASSERT(worst < 1e-4);
+}
+
+static void spectrum(const char *name, double rate, double *db)
+{
+	enum { N = 4096, WINDOWS = 90 };
+
+	ugen_play(name, rate, NULL, NULL, NULL, out, FRAMES);
+	for (int k = 0; k < 6; k++) {
+		double sum = 0, hz = 200 << k;
+
+		for (int w = 0; w < WINDOWS; w++)
+			for (int side = -2; side <= 2; side += 2)
+				sum += pow(line(out + w * N, N, rate,
+						hz + side * rate / N, NULL),
+					   2);
+		db[k] = 10 * log10(sum);
+	}
+}
+
+static void slopes(void)
+{
+	static const char *const names[] = {"noise", "pink", "brown"};
+
+	for (int k = 0; k < 3; k++) {
+		double db[6], mean = 0, power = 0;
+
+		spectrum(names[k], 48000, db);
+		CU_ASSERT_DOUBLE_EQUAL((db[5] - db[0]) / 5, -3.01 * k, 0.4);
+		for (int i = 0; i < FRAMES; i++) {
+			mean += (double)out[i] / FRAMES;
+			power += (double)(out[i] * out[i]) / FRAMES;
+		}
+		CU_ASSERT(fabs(mean) < 0.03);
+		CU_ASSERT(power > 0.01 && power < 0.5);
+	}
+}
+
+static void strings(void)
+{
+	static const char *const names[] = {"pluck", "waveguide"};
+	static const float hz[] = {41.2f, 110, 261.626f, 440, 1318.51f, 3520};
+	double worst = 0;
+
+	for (int r = 0; r < 4; r++)
+		for (int k = 0; k < 2; k++)
+			for (int f = 0; f < 6; f++) {
+				float p[] = {hz[f], 0.1f, 0.13f};
+				int n = (int)(rates[r] * 8 / (double)hz[f]);
+				double off;
+
+				n = n < 8192 ? 8192 : n;
+				ugen_play(names[k], rates[r], p, NULL, NULL,
+					  out, 4 * n);
+				off = cents_off(out + n, n, n, rates[r],
+						(double)hz[f]);
+				worst = fmax(worst, fabs(off));
+				CU_ASSERT(fabs(off) < 1);
+			}
+	if (getenv("FIGURES"))
+		printf("     strings: %.3f cents\n", worst);
+}
+
+static float loudest(int from, int to)
+{
+	float most = 0;
+
+	for (int i = from; i < to; i++)
+		most = fmaxf(most, fabsf(out[i]));
+	return most;
+}
+
+/* A rise strikes, again and again; between, they fade by themselves. */
+static void drums(void)
+{
+	static const char *const names[] = {"superkick", "supersnare",
+					    "superhat", "pluck"};
+
+	for (int i = 0; i < FRAMES; i++)
+		gates[i] = i >= 1000 && i % 150000 < 140000;
+	for (int k = 0; k < 4; k++) {
+		ugen_play(names[k], 48000, NULL, NULL, gates, out, FRAMES);
+		CU_ASSERT_EQUAL(loudest(0, 1000), 0);
+		CU_ASSERT(loudest(1000, 3000) > 0.2f);
+		CU_ASSERT(loudest(1000, 3000) < 2);
+		CU_ASSERT(loudest(145000, 150000) < 1e-3f);
+		CU_ASSERT(loudest(150000, 152000) > 0.2f);
+	}
+}
+
+static CU_TestInfo tests[] = {
+    {"oscillators keep their pitch to a tenth of a cent", pitch},
+    {"an offset is in semitones", semitones},
+    {"oscillators at 5 kHz have no aliases above -60 dB", alias},
+    {"a blip is the sum of its harmonics", harmonics},
+    {"noises fall as they should, and have no mean", slopes},
+    {"strings are in tune to a cent", strings},
+    {"each rise of the gate strikes, and it fades by itself", drums},
+    CU_TEST_INFO_NULL,
+};
+
+const struct suite suite_ugen_source = {"dsp/ugen_source", tests};
