@@ -31,7 +31,13 @@ RT static inline struct noise_key noise_key(uint64_t seed, uint32_t lap)
 
 RT static inline uint32_t noise_bits(struct noise_key k, uint32_t count)
 {
-	return noise_mix(noise_mix(count + k.a) ^ k.b);
+	uint32_t x = count + k.a;
+
+	x ^= x >> 16;
+	x = (x * 0x7feb352du) ^ k.b;
+	x ^= x >> 15;
+	x *= 0x846ca68bu;
+	return x ^ x >> 16;
 }
 
 /* -1 <= x < 1, all equally likely. */

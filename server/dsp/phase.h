@@ -4,6 +4,7 @@
 #define DSP_PHASE_H
 
 #include <math.h>
+#include "dsp/approx.h"
 #include "dsp/ugen.h"
 
 /* What a phase moves by in a frame for 1 Hz. */
@@ -23,20 +24,13 @@ RT static inline uint64_t phase_step(float hz, double per_hz)
 	return (uint64_t)(int64_t)step;
 }
 
-/* A fraction of a cycle as a phase. */
-RT static inline uint64_t phase_of(float cycles)
+/* An angle as a phase of 32 bits; |radians| under a million. */
+RT static inline uint32_t phase_of_angle(float radians)
 {
-	float part = cycles - floorf(cycles);
+	float turns = radians * 0.15915494309f;
 
-	return (uint64_t)(part * 0x1p32f) << 32;
-}
-
-/* An angle in radians as a phase; up to some thousand cycles. */
-RT static inline uint64_t phase_of_angle(float radians)
-{
-	return (uint64_t)(int64_t)(radians *
-				   (float)(0x1p40 / 6.283185307179586))
-	       << 24;
+	turns -= approx_round(turns);
+	return (uint32_t)(int32_t)(turns * 0x1p31f) * 2u;
 }
 
 /* sin of x quarter turns, -1 <= x <= 1: a Chebyshev polynomial, error 1e-7. */
@@ -50,13 +44,15 @@ RT static inline float phase_quarter(float x)
 			      y * (-0.00467376557f + y * 0.00015148419f))));
 }
 
-/* sin(2 pi phase) from its upper 32 bits. */
+/* sin(2 pi phase) from its upper 32 bits. The second and the third quarter are
+ * folded back upon the first and the fourth: in integers, which the compiler
+ * makes vectors of. */
 RT static inline float phase_sine32(uint32_t phase)
 {
-	float x = (float)(int32_t)phase * 0x1p-30f; /* -2..2 */
+	uint32_t fold = (uint32_t)((int32_t)(phase ^ phase << 1) >> 31);
 
-	/* A triangle with the sine's zeros and peaks. */
-	return phase_quarter(fabsf(x) > 1 ? copysignf(2, x) - x : x);
+	phase ^= fold & 0x7fffffffu;
+	return phase_quarter((float)(int32_t)phase * 0x1p-30f);
 }
 
 RT static inline float phase_sine(uint64_t phase)

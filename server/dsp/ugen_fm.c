@@ -22,15 +22,16 @@ RT static void fm_run(struct ugen *u, int n)
 	struct fm *s = u->state;
 	double k = phase_per_hz(u->rate_hz);
 	uint64_t at[UGEN_RUN], mod[UGEN_RUN];
-	struct signal index = u->in[2];
+	float room[UGEN_RUN];
+	const float *index = ugen_spread(u, 2, n, room);
 
 	phase_fill(&s->carrier, u->in[0], k, n, at);
 	phase_fill(&s->mod, u->in[1], k, n, mod);
 	for (int i = 0; i < n; i++) {
-		float angle = phase_sine(mod[i]) * index.at[i * index.step];
+		float angle = phase_sine(mod[i]) * index[i];
 
-		u->out[0][i] =
-		    phase_sine(at[i] + phase_of_angle(angle_clamp(angle)));
+		u->out[0][i] = phase_sine32((uint32_t)(at[i] >> 32) +
+					    phase_of_angle(angle_clamp(angle)));
 	}
 }
 
@@ -38,14 +39,16 @@ RT static void pm_run(struct ugen *u, int n)
 {
 	struct fm *s = u->state;
 	uint64_t at[UGEN_RUN];
-	struct signal mod = u->in[1], index = u->in[2];
+	float room[2][UGEN_RUN];
+	const float *mod = ugen_spread(u, 1, n, room[0]);
+	const float *index = ugen_spread(u, 2, n, room[1]);
 
 	phase_fill(&s->carrier, u->in[0], phase_per_hz(u->rate_hz), n, at);
 	for (int i = 0; i < n; i++) {
-		float angle = mod.at[i * mod.step] * index.at[i * index.step];
+		float angle = mod[i] * index[i];
 
-		u->out[0][i] =
-		    phase_sine(at[i] + phase_of_angle(angle_clamp(angle)));
+		u->out[0][i] = phase_sine32((uint32_t)(at[i] >> 32) +
+					    phase_of_angle(angle_clamp(angle)));
 	}
 }
 

@@ -53,12 +53,11 @@ RT static inline void table_run(struct ugen *u, int n, enum waveform w,
 	uint64_t now = p->at;
 
 	if (signal_constant(hz)) {
-		uint64_t step = phase_step(signal_first(hz), k);
+		uint64_t at[UGEN_RUN], step = phase_step(signal_first(hz), k);
 		struct wavetable t = *wavetable_for(w, step);
 
-		for (int i = 0; i < n; i++)
-			out[i] = wavetable_at(&t, now + step * (uint64_t)i);
-		p->at = now + step * (uint64_t)n;
+		phase_fill(&p->at, hz, k, n, at);
+		wavetable_fill(&t, at, n, out);
 		return;
 	}
 	for (int i = 0; i < n; i++) {

@@ -141,7 +141,8 @@ RT static void superfm_run(struct ugen *u, int n)
 		float angle = phase_sine(s->lfo) *
 			      ugen_clamp(ugen_in(u, 2, i), -1000, 1000);
 
-		u->out[0][i] = phase_sine(s->at + phase_of_angle(angle));
+		u->out[0][i] = phase_sine32((uint32_t)(s->at >> 32) +
+					    phase_of_angle(angle));
 		s->at += phase_step(hz, k);
 		s->lfo += phase_step(hz * ugen_in(u, 1, i), k);
 	}

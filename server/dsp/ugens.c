@@ -7,6 +7,8 @@ extern const struct ugen_family ugen_noise;
 extern const struct ugen_family ugen_string;
 extern const struct ugen_family ugen_synth;
 extern const struct ugen_family ugen_drum;
+extern const struct ugen_family ugen_spectral;
+extern const struct ugen_family ugen_grain;
 extern const struct ugen_family ugen_filter;
 extern const struct ugen_family ugen_ladder;
 extern const struct ugen_family ugen_env;
@@ -29,6 +31,8 @@ const struct ugen_family *const ugen_families[] = {
     &ugen_string,
     &ugen_synth,
     &ugen_drum,
+    &ugen_spectral,
+    &ugen_grain,
     &ugen_filter,
     &ugen_ladder,
     &ugen_env,

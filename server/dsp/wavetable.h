@@ -20,7 +20,8 @@ enum waveform {
 /* One cycle in 2^bits points, and one more that repeats the first. */
 struct wavetable {
 	const float *points;
-	int bits;
+	uint32_t shift, mask; /* of the upper 32 bits of a phase */
+	float scale;
 };
 
 enum {
@@ -58,11 +59,32 @@ RT static inline const struct wavetable *wavetable_for(enum waveform w,
  * for it (error below -80 dB). */
 RT static inline float wavetable_at(const struct wavetable *t, uint64_t phase)
 {
-	uint32_t i = (uint32_t)(phase >> (64 - t->bits));
-	uint32_t rest = (uint32_t)((phase << t->bits) >> 40);
-	float f = (float)(int32_t)rest * 0x1p-24f;
+	uint32_t p = (uint32_t)(phase >> 32);
+	const float *at = t->points + (p >> t->shift);
 
-	return t->points[i] + f * (t->points[i + 1] - t->points[i]);
+	return at[0] +
+	       (float)(int32_t)(p & t->mask) * t->scale * (at[1] - at[0]);
+}
+
+/* At n phases (as many as a run): what can be reckoned in vectors apart from
+ * what is looked up. */
+RT static inline void wavetable_fill(const struct wavetable *t,
+				     const uint64_t *phase, int n, float *out)
+{
+	uint32_t place[BLOCK_FRAMES];
+	float part[BLOCK_FRAMES];
+
+	for (int i = 0; i < BLOCK_FRAMES; i++) {
+		uint32_t p = (uint32_t)(phase[i] >> 32);
+
+		place[i] = p >> t->shift;
+		part[i] = (float)(int32_t)(p & t->mask) * t->scale;
+	}
+	for (int i = 0; i < n; i++) {
+		const float *at = t->points + place[i];
+
+		out[i] = at[0] + part[i] * (at[1] - at[0]);
+	}
 }
 
 /* The difference of two saws is a pulse, up for `width` (0..1) of the period;

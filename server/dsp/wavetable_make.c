@@ -61,17 +61,19 @@ static void add_harmonic(double *sum, const double *sine, int n, double a,
 		sum[i] += a * sine[(i * k) & (n - 1)];
 }
 
-/* sum[0..n), thinned to 2^bits points; NULL without memory. */
-static float *snapshot(const double *sum, int n, int bits)
+/* sum[0..2^LONG_BITS), thinned to 2^bits points; without memory without points.
+ */
+static struct wavetable table_of(const double *sum, int bits)
 {
-	int points = 1 << bits, stride = n / points;
+	int n = 1 << LONG_BITS, points = 1 << bits, stride = n / points;
 	float *t = mem_array((size_t)points + 1, sizeof(*t));
 
-	if (!t)
-		return NULL;
-	for (int i = 0; i <= points; i++)
+	for (int i = 0; t && i <= points; i++)
 		t[i] = (float)sum[(i * stride) & (n - 1)];
-	return t;
+	return (struct wavetable){.points = t,
+				  .shift = (uint32_t)(32 - bits),
+				  .mask = (UINT32_C(1) << (32 - bits)) - 1,
+				  .scale = ldexpf(1, bits - 32)};
 }
 
 /* All tables of one waveform, from the poorest to the richest. */
@@ -93,8 +95,8 @@ static bool make_waveform(enum waveform w, double *sum, const double *sine)
 				if (a != 0)
 					add_harmonic(sum, sine, n, a, have);
 			}
-			last.bits = want > SHORT_MOST ? LONG_BITS : SHORT_BITS;
-			last.points = snapshot(sum, n, last.bits);
+			last = table_of(sum, want > SHORT_MOST ? LONG_BITS
+							       : SHORT_BITS);
 			if (!last.points)
 				return false;
 		}

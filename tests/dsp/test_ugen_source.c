@@ -217,6 +217,107 @@ static void drums(void)
 	}
 }
 
+static float input[FRAMES];
+
+/* The power within 30 Hz, as lines half a hertz apart: 96000 frames at 48 kHz.
+ */
+static double power_near(const float *x, double hz)
+{
+	double sum = 0;
+
+	for (int k = -60; k <= 60; k++)
+		sum += pow(line(x, 96000, 48000, hz + k * 0.5, NULL), 2);
+	return sum / 3;
+}
+
+static double power_of(const float *x, int n)
+{
+	double sum = 0;
+
+	for (int i = 0; i < n; i++)
+		sum += (double)(x[i] * x[i]) / n;
+	return sum;
+}
+
+/* The octave is there, the input is not; the windows pulse at 20 Hz. */
+static void shifted(void)
+{
+	static const float up[] = {12};
+	const float *in[] = {input};
+
+	for (int i = 0; i < FRAMES; i++)
+		input[i] = (float)sin(2 * M_PI * 500 * i / 48000);
+	CU_ASSERT(ugen_play("pitch_shift", 48000, up, in, NULL, out, 120000));
+	CU_ASSERT(power_of(out + 9600, 96000) > 0.15);
+	CU_ASSERT(power_near(out + 9600, 1000) >
+		  0.9 * power_of(out + 9600, 96000));
+	CU_ASSERT(line(out + 9600, 96000, 48000, 500, NULL) < 0.01);
+}
+
+/* Each formant passes as loud as it is said, what lies between does not. */
+static void vowels(void)
+{
+	static const float a[] = {0};
+	static const float wide[] = {500, 1500, 4000, 50, 50, 50};
+
+	CU_ASSERT_DOUBLE_EQUAL(ugen_gain("vowel", 48000, a, 730), 2, 0.2);
+	CU_ASSERT(ugen_gain("vowel", 48000, a, 1700) < 0.3);
+	for (int r = 0; r < 4; r++) {
+		CU_ASSERT_DOUBLE_EQUAL(
+		    ugen_gain("formant", rates[r], wide, 500), 2, 0.1);
+		CU_ASSERT_DOUBLE_EQUAL(
+		    ugen_gain("formant", rates[r], wide, 4000), 0.7, 0.05);
+	}
+}
+
+static void additives(void)
+{
+	static const float p[18] = {300, 3, 1, 0, 0.25f};
+
+	CU_ASSERT(ugen_play("additive", 48000, p, NULL, NULL, out, 48000));
+	CU_ASSERT_DOUBLE_EQUAL(line(out, 48000, 48000, 300, NULL), 1, 1e-3);
+	CU_ASSERT(line(out, 48000, 48000, 600, NULL) < 1e-4);
+	CU_ASSERT_DOUBLE_EQUAL(line(out, 48000, 48000, 900, NULL), 0.25, 1e-3);
+}
+
+/* Grains of a sine are about as loud, at the pitch asked. */
+static void grains(void)
+{
+	static const float p[] = {200, 1, 2};
+	const float *in[] = {input};
+	double power, near;
+
+	for (int i = 0; i < FRAMES; i++)
+		input[i] = (float)sin(2 * M_PI * 500 * i / 48000);
+	CU_ASSERT(ugen_play("granular", 48000, p, in, NULL, out, 240000));
+	power = power_of(out + 96000, 96000);
+	near = power_near(out + 96000, 1000);
+	if (getenv("FIGURES"))
+		printf("     grains: power %.3f, near %.3f\n", power, near);
+	CU_ASSERT(power > 0.1 && power < 1.5);
+	CU_ASSERT(near > power * 0.8);
+	CU_ASSERT(line(out + 96000, 96000, 48000, 500, NULL) < 0.02);
+}
+
+static void vocodes(void)
+{
+	static const float p[] = {16};
+	const float *in[] = {input, gates};
+
+	for (int i = 0; i < 96000; i++) {
+		input[i] = (float)sin(2 * M_PI * 1000 * i / 48000);
+		gates[i] = (float)(i % 480) / 240 - 1;
+	}
+	CU_ASSERT(ugen_play("vocoder", 48000, p, in, NULL, out, 96000));
+	if (getenv("FIGURES"))
+		printf("     vocoder: 1000 Hz %.4f, 5000 Hz %.5f\n",
+		       line(out + 48000, 48000, 48000, 1000, NULL),
+		       line(out + 48000, 48000, 48000, 5000, NULL));
+	CU_ASSERT(line(out + 48000, 48000, 48000, 1000, NULL) >
+		  20 * line(out + 48000, 48000, 48000, 5000, NULL));
+	CU_ASSERT(line(out + 48000, 48000, 48000, 1000, NULL) > 0.02);
+}
+
 static CU_TestInfo tests[] = {
     {"oscillators keep their pitch to a tenth of a cent", pitch},
     {"an offset is in semitones", semitones},
@@ -225,6 +326,11 @@ static CU_TestInfo tests[] = {
     {"noises fall as they should, and have no mean", slopes},
     {"strings are in tune to a cent", strings},
     {"each rise of the gate strikes, and it fades by itself", drums},
+    {"a pitch shifter shifts the pitch", shifted},
+    {"formants are where they are said to be", vowels},
+    {"harmonics are as loud as they are said to be", additives},
+    {"grains play at the pitch asked", grains},
+    {"a vocoder speaks where its modulator does", vocodes},
     CU_TEST_INFO_NULL,
 };
 
