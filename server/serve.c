@@ -60,6 +60,7 @@ static void tell_output(void *ctx, struct net_output *to)
 				  .device = s->device.name,
 				  .rate_hz = s->device.rate_hz,
 				  .latency_s = s->device.latency_s,
+				  .buffer_frames = f.target_frames,
 				  .load = f.cpu,
 				  .peak_load = f.cpu,
 				  .underruns = f.underruns,

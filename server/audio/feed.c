@@ -1,5 +1,6 @@
 #include "audio/feed.h"
 
+#include <math.h>
 #include <string.h>
 #include "audio/output.h"
 
@@ -26,11 +27,13 @@ void feed_restart(struct feed *f, struct dsp *dsp)
 	f->dsp = dsp;
 	f->start = dsp_frame(dsp);
 	f->calm_since = f->start;
+	f->calm_s = FEED_SHRINK_S;
+	f->shrank = false;
 	f->fade_in = 0;
 	f->mute = 0;
 	f->level = 1;
 	f->last[0] = f->last[1] = 0;
-	f->missed_seen = 0;
+	f->underruns_seen = atomic_load(&f->underruns);
 	f->doubtful = f->since_own = 0;
 	f->since_driver = FEED_NEAR;
 	f->panics_seen = atomic_load(&f->panics);
@@ -48,7 +51,7 @@ static uint32_t largest_extra(const struct feed *f)
 {
 	uint32_t hardware = atomic_load(&f->hardware);
 	uint32_t most = (uint32_t)(f->latency_max_s * f->rate_hz);
-	uint32_t least = hardware + BLOCK_FRAMES;
+	uint32_t least = hardware;
 
 	if (most < 2 * hardware)
 		most = 2 * hardware;
@@ -57,23 +60,27 @@ static uint32_t largest_extra(const struct feed *f)
 
 uint32_t feed_target(const struct feed *f)
 {
-	return atomic_load(&f->hardware) + BLOCK_FRAMES +
-	       atomic_load(&f->extra);
+	return atomic_load(&f->hardware) + atomic_load(&f->extra);
 }
 
-/* More after an underrun, less after a while without. */
+/* More after an underrun of ours, less after a while without: a longer one
+ * where less was too little. What the driver lost is lost already. */
 static void adapt(struct feed *f)
 {
-	uint64_t missed = atomic_load(&f->missed);
+	uint64_t underruns = atomic_load(&f->underruns);
 	uint64_t now = dsp_frame(f->dsp);
+	uint64_t calm = (uint64_t)(f->calm_s * f->rate_hz);
 	uint32_t extra = atomic_load(&f->extra), most = largest_extra(f);
 
-	if (missed != f->missed_seen) {
-		f->missed_seen = missed;
+	if (underruns != f->underruns_seen) {
+		f->underruns_seen = underruns;
+		if (f->shrank && now - f->calm_since < calm)
+			f->calm_s = fmin(2 * f->calm_s, FEED_SHRINK_MAX_S);
+		f->shrank = false;
 		f->calm_since = now;
 		extra += atomic_load(&f->hardware);
-	} else if (now - f->calm_since >
-		   (uint64_t)(FEED_SHRINK_S * f->rate_hz)) {
+	} else if (extra > 0 && now - f->calm_since > calm) {
+		f->shrank = true;
 		f->calm_since = now;
 		extra -= extra < BLOCK_FRAMES ? extra : BLOCK_FRAMES;
 	}
@@ -218,11 +225,10 @@ static void underrun(struct feed *f, float *to, uint32_t n)
 {
 	fade_away(f, to, n);
 	atomic_fetch_add(&f->missed, n);
-	f->since_own = 0;
 	if (f->since_driver < FEED_NEAR)
 		atomic_fetch_add(&f->excused, 1);
-	else
-		f->doubtful++;
+	else if (f->doubtful++ == 0)
+		f->since_own = 0;
 }
 
 /* A driver that lost its time says so in this callback or in one of the next:

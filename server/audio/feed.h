@@ -12,7 +12,8 @@
 enum {
 	FEED_SECONDS = 2,
 	FEED_SHRINK_S = 10, /* without an underrun: a block less */
-	FEED_NEAR = 3,	    /* callbacks: as far as the driver's word reaches */
+	FEED_SHRINK_MAX_S = 640,
+	FEED_NEAR = 3, /* callbacks: as far as the driver's word reaches */
 };
 
 struct feed {
@@ -29,7 +30,7 @@ struct feed {
 	 * callbacks came late and then too close together. */
 	atomic_uint_fast64_t underruns, driver_underruns, excused;
 	unsigned doubtful;  /* underruns that the driver may still own up to */
-	unsigned since_own; /* callbacks since the last of them, */
+	unsigned since_own; /* callbacks since the first of them, */
 	unsigned
 	    since_driver; /* and since the driver's last; FEED_NEAR: long */
 	float last[2];
@@ -42,8 +43,10 @@ struct feed {
 	struct dsp *dsp;
 	uint64_t start;		      /* dsp's frame when it began to feed */
 	atomic_uint_fast64_t skipped; /* of what was missed */
-	uint64_t missed_seen, calm_since;
-	atomic_uint extra; /* frames over hardware + block */
+	uint64_t underruns_seen, calm_since;
+	double calm_s;	   /* the target shrinks after so long */
+	bool shrank;	   /* since the last underrun */
+	atomic_uint extra; /* frames over a hardware buffer */
 	_Atomic float cpu;
 
 	atomic_uint panics; /* [control] */

@@ -2,8 +2,9 @@
  * is filled only to a target, the synth thread that fills it, the callback that
  * empties it.
  *
- * The target is one hardware buffer and one block; it grows by a hardware
- * buffer on an underrun and shrinks by a block after ten seconds without. An
+ * The target is one hardware buffer, in whole blocks; it grows by another on an
+ * underrun and shrinks by a block after ten seconds without (twice as long each
+ * time that this was too soon). An
  * underrun costs sound, never time: what is missing is skipped (dsp_skip()). */
 #ifndef AUDIO_OUTPUT_H
 #define AUDIO_OUTPUT_H

@@ -13,6 +13,7 @@
 enum {
 	STEP_US = 5000,	      /* how often the look-ahead is looked after */
 	HASTY_US = 1000,      /* while somebody waits for an answer */
+	COMPILE_NICE = -10,   /* somebody waits to hear it */
 	COMPILES = 4,	      /* that may be under way */
 	DRAIN_BLOCKS = 10000, /* of an old dsp until its samples are back */
 	BAD_NUMBERS_SAID = 3, /* of a slot */
@@ -39,8 +40,8 @@ static enum status start_threads(struct engine *e)
 	if (st != ST_OK)
 		return st;
 	wake_every(&e->wake, STEP_US);
-	return worker_start(&e->compiler, "compile", COMPILES, job_work,
-			    &e->wake);
+	return worker_start(&e->compiler, "compile", COMPILE_NICE, COMPILES,
+			    job_work, &e->wake);
 }
 
 static enum status start(struct engine *e, const struct engine_options *o)

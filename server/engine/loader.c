@@ -26,7 +26,8 @@ enum status loader_start(struct loader *l, const char *const *dirs, size_t n,
 			log_warn("the sample folder %s can't be read", dirs[i]);
 	if (here)
 		return ST_OK;
-	if (worker_start(&l->worker, "loader", UNDER_WAY, load, wake) == ST_OK)
+	if (worker_start(&l->worker, "loader", 0, UNDER_WAY, load, wake) ==
+	    ST_OK)
 		return ST_OK;
 	banks_free(l->banks);
 	l->banks = NULL;

@@ -2,6 +2,8 @@
 #include "engine/worker.h"
 
 #include <signal.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 /* All but what a signal may have interrupted. */
 static void wait_for(sem_t *s)
@@ -15,6 +17,8 @@ static void *run(void *arg)
 	struct worker *w = arg;
 	void *item;
 
+	if (w->nice)
+		setpriority(PRIO_PROCESS, (id_t)gettid(), w->nice);
 	for (;;) {
 		wait_for(&w->waiting);
 		if (atomic_load(&w->stop))
@@ -42,12 +46,14 @@ static int start_thread(struct worker *w)
 	return error;
 }
 
-enum status worker_start(struct worker *w, const char *name, size_t capacity,
-			 void (*work)(void *item), struct wake *wake)
+enum status worker_start(struct worker *w, const char *name, int nice,
+			 size_t capacity, void (*work)(void *item),
+			 struct wake *wake)
 {
 	w->capacity = capacity;
 	w->under_way = 0;
 	w->wake = wake;
+	w->nice = nice;
 	w->work = work;
 	atomic_store(&w->stop, false);
 	if (ring_init(&w->in, sizeof(void *), capacity) != ST_OK)

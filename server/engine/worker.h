@@ -17,13 +17,15 @@ struct worker {
 	bool running;
 	atomic_bool stop;
 	struct wake *wake; /* told when something came back; NULL: nobody */
+	int nice;	   /* of the thread, where it may be had */
 	void (*work)(void *item);
 };
 
-/* work() runs in the new thread, named `name`; capacity items may be under
- * way. On failure nothing is left behind. [control] */
-enum status worker_start(struct worker *w, const char *name, size_t capacity,
-			 void (*work)(void *item), struct wake *wake);
+/* work() runs in the new thread, named `name`, of that niceness; capacity items
+ * may be under way. On failure nothing is left behind. [control] */
+enum status worker_start(struct worker *w, const char *name, int nice,
+			 size_t capacity, void (*work)(void *item),
+			 struct wake *wake);
 /* Ends the thread after what it works on; items not done come back by
  * worker_take(). */
 void worker_stop(struct worker *w);

@@ -35,6 +35,7 @@ static void put_output(struct strbuf *to, const struct net_output *out)
 {
 	put_text(to, "device", out->device ? out->device : "");
 	put_number(to, "latency_s", out->latency_s);
+	put_count(to, "buffer_frames", out->buffer_frames);
 	put_number(to, "load", out->load);
 	put_number(to, "peak_load", out->peak_load);
 	put_count(to, "underruns", out->underruns);

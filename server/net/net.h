@@ -18,6 +18,7 @@ struct net_output {
 	bool ready; /* sound can be heard */
 	const char *device;
 	double rate_hz, latency_s;
+	uint32_t buffer_frames; /* the sound's own, besides the device's */
 	double load, peak_load; /* of one core, 0..1 */
 	uint64_t underruns, driver_underruns;
 	const char *recording; /* a file's name, or NULL */

@@ -15,6 +15,7 @@
 #include <unistd.h>
 #include "net/shim_frame.h"
 #include "tests/bench/jack.h"
+#include "tests/bench/wakes.h"
 #include "tests/net/live.h"
 
 enum { FRAMES = 1000, RATE = 10000, PIECE = 100, BANKS = 100, FILES = 20 };
@@ -365,9 +366,14 @@ int main(int argc, char **argv)
 	live_send(fd, false, "/phonon/code", "s", "d1 $ n \"0*16\" # s \"bd\"");
 	live_sync(fd, false, 9);
 	close(fd);
+	wakes_start();
 	bench_rest(&s, seconds / 6 + 1);
-	bench_many(&s, false, seconds);
-	bench_many(&s, true, seconds);
+	wakes_print();
+	for (int stream = 0; stream < 2; stream++) {
+		wakes_start();
+		bench_many(&s, stream, seconds);
+		wakes_print();
+	}
 	live_stop(&s);
 	jack_stop(jack);
 	return 0;

@@ -1,113 +1,68 @@
-/* Change of code to the first changed frame handed to the callback, through
- * PortAudio on a JACK server with a dummy driver; without jackd on the null
- * device. And how long 20 lines take to be ready. */
+/* Change of code to the first changed frame handed to the callback: from
+ * sending the packet to a server of its own, which plays through PortAudio on a
+ * JACK server with a dummy driver, to the JACK cycle that hears the change. And
+ * how long 20 lines take to be ready. */
 #include "config.h"
 #include <math.h>
-#include <poll.h>
-#include <signal.h>
+#include <portaudio.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
-#include "audio/output.h"
-#include "dsp/block.h"
+#include "audio/noise.h"
 #include "engine/engine.h"
+#include "tests/bench/jack.h"
+#include "tests/bench/wakes.h"
+#include "tests/net/live.h"
 
-enum { SWAPS = 200, ROW = 1000, JACK_FRAMES = 64 };
+enum { SWAPS = 200, ROW = 1000, RATE = 48000 };
 
-static struct engine *engine;
-static struct output *output;
-static struct ring tap;
-static bool done, accepted;
-static uint64_t frame;
+/* Which side is listened for (-1: none), and when it was first heard. */
+static atomic_int side = -1;
+static _Atomic double heard;
 
-static double seconds(void)
+static int listen(const void *in, void *out, unsigned long frames,
+		  const PaStreamCallbackTimeInfo *time,
+		  PaStreamCallbackFlags flags, void *unused)
 {
-	struct timespec t;
+	int wanted = atomic_load(&side);
+	const float *x = in;
 
-	clock_gettime(CLOCK_REALTIME, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+	(void)out;
+	(void)time;
+	(void)flags;
+	(void)unused;
+	for (unsigned long i = 0; wanted >= 0 && i < frames; i++)
+		if (fabsf(x[2 * i + (unsigned long)wanted]) > 1e-4f) {
+			atomic_store(&heard, live_now());
+			atomic_store(&side, -1);
+			break;
+		}
+	return paContinue;
 }
 
-static void take(void *ctx, const struct eval_result *r)
+/* The server is a client of JACK like us: its outputs are an input. */
+static PaStream *open_ear(void)
 {
-	(void)ctx;
-	done = true;
-	accepted = r->accepted;
-	frame = r->frame;
-	if (!accepted && r->program && r->program->diags.first)
-		printf("%s\n", r->program->diags.first->message);
-}
+	PaStreamParameters p = {.channelCount = 2, .sampleFormat = paFloat32};
+	PaStream *stream = NULL;
+	PaError error;
 
-static void step(int timeout_ms)
-{
-	struct pollfd p = {.fd = engine_wake_fd(engine), .events = POLLIN};
-
-	poll(&p, 1, timeout_ms);
-	engine_step(engine);
-}
-
-static void eval(const char *text)
-{
-	struct eval_request r = {
-	    .scope = "main", .text = text, .len = strlen(text), .done = take};
-
-	done = false;
-	engine_eval(engine, &r, false);
-}
-
-static void run_for(double s)
-{
-	double end = seconds() + s;
-	struct sound_block b;
-
-	while (seconds() < end) {
-		step(5);
-		while (ring_pop(&tap, &b, 1) == 1)
-			;
-	}
-}
-
-static pid_t start_jack(void)
-{
-	pid_t pid;
-	char name[40];
-
-	snprintf(name, sizeof(name), "phonon-bench-%d", (int)getpid());
-	setenv("JACK_DEFAULT_SERVER", name, 1);
-	setenv("JACK_NO_AUDIO_RESERVATION", "1", 1);
-	pid = fork();
-	if (pid == 0) {
-		if (freopen("/dev/null", "w", stdout) &&
-		    freopen("/dev/null", "w", stderr))
-			execlp("jackd", "jackd", "-n", name, "-d", "dummy",
-			       "-r", "48000", "-p", "64", (char *)NULL);
-		_exit(127);
-	}
-	sleep(1); /* jackd tells nobody when it is ready */
-	return pid;
-}
-
-static bool open_output(void)
-{
-	struct output_options o = {.quiet_priority = true};
-	struct output_event e;
-	struct pollfd p;
-	char warning[200];
-
-	output = output_new(&o);
-	p = (struct pollfd){.fd = output_event_fd(output), .events = POLLIN};
-	while (!output_poll(output, &e))
-		if (poll(&p, 1, 10000) <= 0)
-			return false;
-	printf("%s, %u frames\n", e.text, e.state.frames);
-	ring_init(&tap, sizeof(struct sound_block), 1 << 16);
-	output_set_tap(output, &tap);
-	engine_set_rate(engine, e.state.rate_hz);
-	return output_start(output, engine_dsp(engine), warning) == ST_OK;
+	noise_off();
+	error = Pa_Initialize();
+	p.device = paNoDevice;
+	for (int i = 0; error == paNoError && i < Pa_GetDeviceCount(); i++)
+		if (Pa_GetDeviceInfo(i)->maxInputChannels >= 2 &&
+		    strstr(Pa_GetDeviceInfo(i)->name, "phonon"))
+			p.device = i;
+	if (p.device != paNoDevice)
+		error = Pa_OpenStream(&stream, &p, NULL, RATE, JACK_FRAMES,
+				      paNoFlag, listen, NULL);
+	if (stream && error == paNoError)
+		error = Pa_StartStream(stream);
+	noise_on();
+	return error == paNoError ? stream : NULL;
 }
 
 static int by_size(const void *a, const void *b)
@@ -117,83 +72,103 @@ static int by_size(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The first frame that sounds on a side, as rendered; 0: none yet. */
-static uint64_t first_on(int side)
+static long figure(int fd, const char *name)
 {
-	struct sound_block b;
+	char got[4096] = "", key[40], *at = NULL;
+	ssize_t n;
 
-	while (ring_pop(&tap, &b, 1) == 1)
-		for (uint64_t i = 0; i < BLOCK_FRAMES; i++)
-			if (fabsf(b.samples[2 * i + (uint64_t)side]) > 1e-4f)
-				return b.frame + i;
-	return 0;
-}
-
-/* When the first changed frame goes to the callback: seen by looking without
- * pause. */
-static double handed_over(int side)
-{
-	double give_up = seconds() + 1;
-	uint32_t delay = dsp_latency(engine_dsp(engine));
-	uint64_t at, ntp, f = 0;
-
-	while (seconds() < give_up) {
-		step(0);
-		if (f == 0)
-			f = first_on(side);
-		if (f > 0 && output_time(output, &at, &ntp) &&
-		    at + delay + JACK_FRAMES > f)
+	live_send(fd, false, "/phonon/status", "");
+	while ((n = live_receive(fd, got, sizeof(got) - 1, 5)) > 0) {
+		snprintf(key, sizeof(key), "\"%s\":", name);
+		at = memmem(got, (size_t)n, key, strlen(key));
+		if (at)
 			break;
 	}
-	return seconds();
+	return at ? atol(at + strlen(key)) : -1;
 }
 
-static void latency(void)
+static void print_underruns(int fd, long ours, long drivers)
 {
-	static double ms[SWAPS];
-	struct output_figures f;
-	char text[80];
-	double sent;
-
-	eval("cps: 2\nd1 $ s \"rim*500\" # pan 0");
-	run_for(0.5);
-	for (int i = 0; i < SWAPS; i++) {
-		snprintf(text, sizeof(text), "d1 $ s \"rim*500\" # pan %d",
-			 (i + 1) % 2);
-		run_for(0.02 + 0.0007 * (i % 10));
-		sent = seconds();
-		eval(text);
-		ms[i] = 1e3 * (handed_over((i + 1) % 2) - sent);
-	}
-	qsort(ms, SWAPS, sizeof(double), by_size);
-	output_figures(output, &f);
-	printf("swap to first changed frame: median %.2f ms, worst of %d "
-	       "%.2f ms; underruns %lu, of the driver %lu; filled to %u "
-	       "frames\n",
-	       ms[SWAPS / 2], SWAPS, ms[SWAPS - 1], (unsigned long)f.underruns,
-	       (unsigned long)f.driver_underruns, f.target_frames);
+	printf("%ld underruns, %ld of the driver; filled to %ld frames\n",
+	       figure(fd, "underruns") - ours,
+	       figure(fd, "driver_underruns") - drivers,
+	       figure(fd, "buffer_frames"));
 }
 
-static void many(void)
+/* The tails of the change before must be over. */
+static double one_swap(int fd, int to, int i)
 {
-	struct output_figures before, after;
+	char text[80];
+	double sent, end;
+
+	snprintf(text, sizeof(text), "d1 $ s \"rim*500\" # pan %d", to);
+	usleep((useconds_t)(250000 + 700 * (i % 10)));
+	atomic_store(&side, to);
+	sent = live_now();
+	end = sent + 1;
+	live_send(fd, false, "/phonon/code", "s", text);
+	while (atomic_load(&side) >= 0 && live_now() < end)
+		usleep(500);
+	live_sync(fd, false, i);
+	return atomic_load(&side) >= 0 ? 1 : atomic_load(&heard) - sent;
+}
+
+static void latency(const struct live *s)
+{
+	static double times[SWAPS];
+	int fd = live_udp(s);
+	long ours, drivers;
+
+	live_send(fd, false, "/phonon/code", "s",
+		  "cps: 2\nd1 $ s \"rim*500\" # pan 0");
+	live_sync(fd, false, 1);
+	ours = figure(fd, "underruns");
+	drivers = figure(fd, "driver_underruns");
+	for (int i = 0; i < SWAPS; i++)
+		times[i] = one_swap(fd, (i + 1) % 2, i);
+	qsort(times, SWAPS, sizeof(*times), by_size);
+	printf("swap, from sending the packet to the first changed frame: "
+	       "best %.2f ms, median %.2f ms, 95 %% %.2f ms, worst of %d %.2f "
+	       "ms; ",
+	       times[0] * 1e3, times[SWAPS / 2] * 1e3,
+	       times[SWAPS * 95 / 100] * 1e3, SWAPS, times[SWAPS - 1] * 1e3);
+	print_underruns(fd, ours, drivers);
+	close(fd);
+}
+
+static void many(const struct live *s)
+{
+	int fd = live_udp(s);
+	long ours = figure(fd, "underruns");
+	long drivers = figure(fd, "driver_underruns");
 	char text[80];
 
-	eval("d1 $ s \"bd*16\"");
-	run_for(0.3);
-	output_figures(output, &before);
 	for (int i = 0; i < ROW; i++) {
 		snprintf(text, sizeof(text), "d1 $ s \"bd*16\" # speed 1.%d",
 			 i % 10);
-		eval(text);
-		while (!done)
-			step(1);
+		live_send(fd, false, "/phonon/code", "s", text);
+		live_sync(fd, false, i);
 	}
-	output_figures(output, &after);
-	printf(
-	    "%d swaps in a row: %lu underruns, of the driver %lu\n", ROW,
-	    (unsigned long)(after.underruns - before.underruns),
-	    (unsigned long)(after.driver_underruns - before.driver_underruns));
+	printf("%d swaps in a row: ", ROW);
+	print_underruns(fd, ours, drivers);
+	close(fd);
+}
+
+/* --- 20 lines --- */
+
+static void take(void *ctx, const struct eval_result *r)
+{
+	(void)ctx;
+	if (!r->accepted && r->program && r->program->diags.first)
+		printf("%s\n", r->program->diags.first->message);
+}
+
+static void eval(struct engine *engine, const char *text)
+{
+	struct eval_request r = {
+	    .scope = "main", .text = text, .len = strlen(text), .done = take};
+
+	engine_eval(engine, &r, false);
 }
 
 static void ready(void)
@@ -201,7 +176,7 @@ static void ready(void)
 	static double ms[100];
 	char text[2000] = "";
 	const struct engine_options o = {.rate_hz = 48000, .offline = true};
-	struct engine *keep = engine;
+	struct engine *engine;
 
 	for (int i = 1; i <= 16; i++)
 		sprintf(text + strlen(text),
@@ -211,37 +186,43 @@ static void ready(void)
 	strcat(text, "cps: 0.5\n-- twenty\n-- lines\n-- long\n");
 	engine = engine_new(&o);
 	for (int i = 0; i < 100; i++) {
-		double begin = seconds();
+		double begin = live_now();
 
-		eval(text);
-		ms[i] = 1e3 * (seconds() - begin);
+		eval(engine, text);
+		ms[i] = 1e3 * (live_now() - begin);
 	}
 	qsort(ms, 100, sizeof(double), by_size);
 	printf("20 lines, received to offered: median %.2f ms, worst %.2f "
 	       "ms\n",
 	       ms[50], ms[99]);
 	engine_free(engine);
-	engine = keep;
 }
 
 int main(int argc, char **argv)
 {
 	const char *dir = argc > 1 ? argv[1] : "samples/kit";
-	struct engine_options o = {.rate_hz = 48000,
-				   .look_ahead_s = 0.1,
-				   .sample_dirs = &dir,
-				   .n_sample_dirs = 1};
-	pid_t jack = start_jack();
+	const char *const options[] = {"--samples", dir, NULL};
+	pid_t jack;
+	PaStream *ear;
+	struct live s;
 
-	engine = engine_new(&o);
 	ready();
-	if (open_output()) {
-		latency();
-		many();
+	jack = jack_start();
+	if (!jack || !live_start_aloud(&s, options))
+		return 1;
+	ear = open_ear();
+	if (ear) {
+		wakes_start();
+		latency(&s);
+		wakes_print();
+		wakes_start();
+		many(&s);
+		wakes_print();
+		Pa_AbortStream(ear);
+	} else {
+		puts("swap: the server's ports are not to be found in JACK");
 	}
-	output_free(output);
-	engine_free(engine);
-	kill(jack, SIGTERM);
-	waitpid(jack, NULL, 0);
-	return 0;
+	live_stop(&s);
+	jack_stop(jack);
+	return ear ? 0 : 1;
 }

@@ -7,7 +7,9 @@ check_PROGRAMS += tests/bench-render tests/bench-swap
 BENCHES += tests/bench-render tests/bench-swap
 tests_bench_render_SOURCES = tests/bench/bench_render.c
 tests_bench_render_LDADD = $(TEST_LIBS)
-tests_bench_swap_SOURCES = tests/bench/bench_swap.c
+tests_bench_swap_SOURCES = tests/bench/bench_swap.c tests/bench/jack.c \
+	tests/bench/jack.h tests/bench/wakes.c tests/bench/wakes.h \
+	tests/net/live.c tests/net/live.h
 tests_bench_swap_LDADD = $(TEST_LIBS)
 check_PROGRAMS += tests/bench-lang
 BENCHES += tests/bench-lang
@@ -21,7 +23,8 @@ tests_bench_voices_LDADD = $(SERVER_LIBS)
 check_PROGRAMS += tests/bench-osc
 BENCHES += tests/bench-osc
 tests_bench_osc_SOURCES = tests/bench/bench_osc.c tests/bench/jack.c \
-	tests/bench/jack.h tests/net/live.c tests/net/live.h
+	tests/bench/jack.h tests/bench/wakes.c tests/bench/wakes.h \
+	tests/net/live.c tests/net/live.h
 tests_bench_osc_LDADD = $(TEST_LIBS)
 check_PROGRAMS += tests/bench-ugens
 BENCHES += tests/bench-ugens
