@@ -2,23 +2,18 @@
 
 extern const struct suite suite_voice, suite_pool, suite_dsp, suite_strip,
     suite_calls, suite_ugen_source, suite_fx, suite_ugens, suite_ugen_env,
-    suite_ugen_math, suite_ugen_filter, suite_ugen_dynamics;
+    suite_ugen_math, suite_ugen_filter, suite_ugen_dynamics, suite_graph;
 
 int main(int argc, char **argv)
 {
-	static const struct suite *const suites[] = {&suite_voice,
-						     &suite_pool,
-						     &suite_dsp,
-						     &suite_strip,
-						     &suite_calls,
-						     &suite_ugen_source,
-						     &suite_fx,
-						     &suite_ugens,
-						     &suite_ugen_env,
-						     &suite_ugen_math,
-						     &suite_ugen_filter,
-						     &suite_ugen_dynamics,
-						     NULL};
+	static const struct suite *const suites[] = {
+	    &suite_voice,	&suite_pool,
+	    &suite_dsp,		&suite_strip,
+	    &suite_calls,	&suite_ugen_source,
+	    &suite_fx,		&suite_ugens,
+	    &suite_ugen_env,	&suite_ugen_math,
+	    &suite_ugen_filter, &suite_ugen_dynamics,
+	    &suite_graph,	NULL};
 
 	return suite_main(argc, argv, suites);
 }
