@@ -1,4 +1,4 @@
-/* Hands on the sound: hush, unhush, panic, tempo, quit. */
+/* Hands on the sound: hush, unhush, undo, redo, panic, tempo, quit. */
 #include "clients/phonon.h"
 
 #include <stdio.h>
@@ -55,6 +55,42 @@ int cmd_unhush(struct connection *c, int argc, char **argv)
 	if (argc == 2)
 		lo_message_add_string(m, argv[1]);
 	return do_it(c, OSC_UNHUSH, m);
+}
+
+static int go(struct connection *c, const char *request, const char *way,
+	      int argc, char **argv)
+{
+	char path[128];
+	int status = 0;
+	lo_message m;
+	char *end;
+	long steps = argc > 1 ? strtol(argv[1], &end, 10) : 1;
+
+	if (argc > 2 || (argc == 2 &&
+			 (*end || end == argv[1] || steps < 1 || steps > 1000)))
+		return command_usage(argv[0]);
+	m = lo_message_new();
+	lo_message_add_int32(m, (int32_t)steps);
+	m = connection_ask(c, request, m, path, sizeof(path), &status);
+	if (!m)
+		return status;
+	status = strcmp(path, "/fail") == 0 ? EX_DATAERR : 0;
+	if (status)
+		fprintf(stderr, "phonon: %s\n", answer_string(m, 1));
+	else
+		printf("%d %s\n", (int)answer_number(m, 1), way);
+	lo_message_free(m);
+	return status;
+}
+
+int cmd_undo(struct connection *c, int argc, char **argv)
+{
+	return go(c, OSC_PHONON_UNDO, "back", argc, argv);
+}
+
+int cmd_redo(struct connection *c, int argc, char **argv)
+{
+	return go(c, OSC_PHONON_REDO, "on again", argc, argv);
 }
 
 int cmd_panic(struct connection *c, int argc, char **argv)

@@ -27,6 +27,8 @@ extern const struct common_option common_options[];
 int cmd_send(struct connection *c, int argc, char **argv);
 int cmd_hush(struct connection *c, int argc, char **argv);
 int cmd_unhush(struct connection *c, int argc, char **argv);
+int cmd_undo(struct connection *c, int argc, char **argv);
+int cmd_redo(struct connection *c, int argc, char **argv);
 int cmd_panic(struct connection *c, int argc, char **argv);
 int cmd_tempo(struct connection *c, int argc, char **argv);
 int cmd_quit(struct connection *c, int argc, char **argv);

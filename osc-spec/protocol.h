@@ -8,6 +8,8 @@
 #define OSC_PHONON_CODE_PART "/phonon/code/part"
 #define OSC_EVAL "/eval"
 #define OSC_PHONON_GET "/phonon/get"
+#define OSC_PHONON_UNDO "/phonon/undo"
+#define OSC_PHONON_REDO "/phonon/redo"
 #define OSC_HUSH "/hush"
 #define OSC_UNHUSH "/unhush"
 #define OSC_PANIC "/panic"

@@ -16,6 +16,7 @@ include tests/dsp/local.mk
 include tests/compile/local.mk
 include tests/engine/local.mk
 include tests/signals/local.mk
+include tests/session/local.mk
 include tests/audio/local.mk
 include tests/net/local.mk
 include tests/contract/local.mk

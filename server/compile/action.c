@@ -46,7 +46,10 @@ void compiler_define(struct compiler *c, const char *name, const char *text,
 static void define_statement(struct compiler *c, const struct statement *s,
 			     const char *name)
 {
-	compiler_define(c, name, c->text + s->at.from, s->at.to - s->at.from);
+	size_t len = s->at.to - s->at.from;
+
+	compiler_define(c, name,
+			arena_strn(c->arena, c->text + s->at.from, len), len);
 	c->program->defines[c->program->n_defines - 1].signal =
 	    s->expr && compiler_is_signal(s->expr);
 }
@@ -359,17 +362,34 @@ void compiler_act_scope(struct compiler *c)
 	}
 }
 
-void compiler_remove_scope(struct compiler *c)
+static void remove_name(struct compiler *c, const char *name)
 {
 	static const struct statement nowhere;
+	bool all = strcmp(name, "all") == 0;
+	struct action *a =
+	    compiler_add_action(c, all ? ACT_ALL : ACT_REMOVE, &nowhere);
 
-	if (c->mode != EVAL_REPLACE || !c->scope)
+	a->target = all ? NULL : arena_str(c->arena, name);
+}
+
+/* The text has a slot or a definition of that name. */
+static bool compiler_has_own(struct compiler *c, const char *name)
+{
+	const struct known *k = definitions_find(&c->definitions, name);
+
+	return k && (k->slot || (k->statement && !k->entry));
+}
+
+void compiler_remove_scope(struct compiler *c)
+{
+	if (!c->scope)
 		return;
-	for (size_t i = 0; i < c->scope->n; i++) {
-		const char *name = c->scope->entries[i].name;
-
-		if (is_slot_name(name) && !compiler_has_slot(c, name))
-			compiler_add_action(c, ACT_REMOVE, &nowhere)->target =
-			    arena_str(c->arena, name);
-	}
+	for (size_t i = 0; i < c->scope->n_removed; i++)
+		remove_name(c, c->scope->removed[i]);
+	if (c->mode != EVAL_REPLACE)
+		return;
+	for (size_t i = 0; i < c->scope->n; i++)
+		if (!compiler_has_own(c, c->scope->entries[i].name))
+			remove_name(c, c->scope->entries[i].name);
+	remove_name(c, "all");
 }

@@ -11,7 +11,7 @@
 /* One statement that is in force in a scope, as its author wrote it. */
 struct scope_entry {
 	const char *name; /* canonical: "d1", "~bass", "%x", "name" */
-	const char *text; /* the whole statement, head included */
+	const char *text; /* the whole statement, head included, and a NUL */
 	size_t len;
 	bool signal; /* a slot that plays a signal: as program->defines said */
 };
@@ -21,6 +21,10 @@ struct scope_view {
 	const struct scope_entry *entries;
 	size_t n;
 	double rate_hz; /* of the output; 0: 48000 */
+	/* Names of it that go as the text comes: entries, and "all". The text
+	 * may be empty then. */
+	const char *const *removed;
+	size_t n_removed;
 };
 
 enum eval_mode {
@@ -50,7 +54,7 @@ enum outmix {
 
 enum action_kind {
 	ACT_SLOT,	/* target plays `pattern` from now on */
-	ACT_REMOVE,	/* target and its entry are gone */
+	ACT_REMOVE,	/* target, a slot or another entry, is gone */
 	ACT_ONCE,	/* play one cycle of `pattern` from now on */
 	ACT_TRANSITION, /* target goes over to `pattern` by `fn` */
 	ACT_ALL,	/* `fn` over every slot's pattern; NULL: none */

@@ -9,6 +9,8 @@
 #define IMPLICIT_GAIN 0.70710678118654752
 
 static const char master_text[] = "out: ~master";
+/* How an output begins that the compiler made of loose buses. */
+static const char loose_head[] = "out: {- no output was named -} ";
 
 static void play_out(struct compiler *c, const struct pattern *p)
 {
@@ -46,6 +48,12 @@ static bool scope_has_slot(const struct compiler *c)
 	return false;
 }
 
+static bool is_made_up(const char *text)
+{
+	return strcmp(text, master_text) == 0 ||
+	       strncmp(text, loose_head, sizeof(loose_head) - 1) == 0;
+}
+
 /* Once somebody writes an output, the one that was made up goes. */
 void implicit_drop(struct compiler *c)
 {
@@ -55,7 +63,7 @@ void implicit_drop(struct compiler *c)
 		return;
 	for (size_t i = 0; i < c->scope->n; i++)
 		if (strcmp(c->scope->entries[i].name, "out") == 0 &&
-		    strcmp(c->scope->entries[i].text, master_text) == 0)
+		    is_made_up(c->scope->entries[i].text))
 			compiler_add_action(c, ACT_REMOVE, &nowhere)->target =
 			    "out";
 }
@@ -153,11 +161,22 @@ static bool is_slow(const struct sig *s)
 	return s->kind == SIG_NUMBER || s->kind == SIG_PATTERN;
 }
 
+/* The made-up output as a statement, for the scope. */
+static void define_out(struct compiler *c, const char *expression, bool signal)
+{
+	const char *text =
+	    arena_printf(c->arena, "%s%s", loose_head, expression);
+
+	compiler_define(c, "out", text, strlen(text));
+	c->program->defines[c->program->n_defines - 1].signal = signal;
+}
+
 /* Buses of which some are signals: their sum, at a quarter. */
 static bool play_loose_signals(struct implicit *im)
 {
 	struct compiler *c = im->c;
 	const struct sig *sum = NULL;
+	const char *text = NULL;
 	bool some = false;
 
 	for (size_t i = 0; i < im->n; i++)
@@ -166,12 +185,17 @@ static bool play_loose_signals(struct implicit *im)
 		const struct sig *s =
 		    sig_of(c->arena, eval(c->arena, im->nodes[i]), true, false);
 
-		if (!is_slow(s))
-			sum = sum ? sig_op(c->arena, "+", sum, s) : s;
+		if (is_slow(s))
+			continue;
+		sum = sum ? sig_op(c->arena, "+", sum, s) : s;
+		text = arena_printf(c->arena, "%s%s%s", text ? text : "",
+				    text ? " + " : "", im->nodes[i]->name.s);
 	}
-	if (sum)
-		play_signal_out(
-		    c, sig_op(c->arena, "*", sum, sig_number(c->arena, 0.25)));
+	if (!sum)
+		return some;
+	play_signal_out(c,
+			sig_op(c->arena, "*", sum, sig_number(c->arena, 0.25)));
+	define_out(c, arena_printf(c->arena, "(%s) * 0.25", text), true);
 	return some;
 }
 
@@ -187,6 +211,7 @@ void implicit_act(void *ctx)
 	struct implicit *im = ctx;
 	struct compiler *c = im->c;
 	const struct pattern **p;
+	const char *text = "";
 
 	if (im->master) {
 		if (compiler_is_signal(im->nodes[0]))
@@ -207,8 +232,15 @@ void implicit_act(void *ctx)
 		return;
 	}
 	p = ARENA_ARRAY(c->arena, const struct pattern *, im->n);
-	for (size_t i = 0; i < im->n; i++)
+	for (size_t i = 0; i < im->n; i++) {
 		p[i] = compiler_pattern(c, im->nodes[i]);
+		text = arena_printf(c->arena, "%s%s%s", text, i ? ", " : "",
+				    im->nodes[i]->name.s);
+	}
 	say_implicit(c);
 	play_out(c, quiet(c->arena, pat_stack(c->arena, im->n, p)));
+	define_out(c,
+		   arena_printf(c->arena, "stack [%s] |* gain %.17g", text,
+				IMPLICIT_GAIN),
+		   false);
 }

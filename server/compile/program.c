@@ -177,12 +177,14 @@ static void infer_statement(struct compiler *c, struct statement *s)
 /* An older statement that no longer fits is the fault of what changed. */
 static void blame(struct compiler *c, const struct known *k)
 {
-	const struct statement *s = c->definitions.own[0]->statement;
+	struct text_span at = {0, 0};
 	const struct diag *d = k->errors->first;
 
 	while (d && d->warning)
 		d = d->next;
-	diag_error(c->errors, s->head,
+	if (c->definitions.n_own)
+		at = c->definitions.own[0]->statement->head;
+	diag_error(c->errors, at,
 		   d && *d->hint ? d->hint : "change that one, too",
 		   "with this definition `%s` no longer works: %s", k->name,
 		   d ? d->message : "it can't be read");
@@ -201,8 +203,8 @@ static void find_signals(struct compiler *c)
 		const struct known *k =
 		    definitions_find(&c->definitions, e->name);
 
-		if (e->signal &&
-		    (c->mode == EVAL_REPLACE || (k && (k->slot || k->marked))))
+		if (e->signal && (c->mode == EVAL_REPLACE ||
+				  (k && (k->slot || k->marked || k->removed))))
 			c->signals_change = true;
 	}
 }
@@ -211,7 +213,7 @@ static void infer_scope(struct compiler *c)
 {
 	struct diag_list *errors = c->infer.errors;
 
-	if (c->definitions.n_own)
+	if (c->definitions.n_own || (c->scope && c->scope->n_removed))
 		definitions_mark(&c->definitions);
 	find_signals(c);
 	for (size_t i = 0; c->definitions.scope && i < c->definitions.scope->n;

@@ -49,6 +49,14 @@ void definitions_init(struct definitions *d, struct arena *a,
 		k->name = scope->entries[i].name;
 		k->entry = &scope->entries[i];
 	}
+	for (size_t i = 0; scope && i < scope->n_removed; i++) {
+		struct known *k = slot(d, scope->removed[i]);
+
+		if (!k->name)
+			continue;
+		k->entry = NULL;
+		k->removed = true;
+	}
 }
 
 struct statement *definitions_add(struct definitions *d, struct statement *s)
@@ -135,7 +143,7 @@ static bool mentions_marked(struct definitions *d, struct known *k)
 
 void definitions_mark(struct definitions *d)
 {
-	bool more = d->n_own > 0 && d->scope;
+	bool more = d->scope && (d->n_own > 0 || d->scope->n_removed > 0);
 
 	while (more) {
 		more = false;
@@ -160,7 +168,7 @@ static struct binding *find_binding(void *ctx, const char *name)
 	struct known *k = definitions_find(d, name);
 	struct statement *s;
 
-	if (!k || is_slot_name(name))
+	if (!k || is_slot_name(name) || (!k->entry && !k->statement))
 		return NULL;
 	s = known_read(d, k);
 	if (s && s->kind == STMT_BROKEN) {
@@ -177,7 +185,8 @@ static void offer(void *ctx, struct nearest *near)
 	const struct definitions *d = ctx;
 
 	for (size_t i = 0; i <= d->mask; i++)
-		if (d->at[i].name && !is_slot_name(d->at[i].name))
+		if (d->at[i].name && !is_slot_name(d->at[i].name) &&
+		    (d->at[i].entry || d->at[i].statement))
 			nearest_offer(near, d->at[i].name);
 	names_offer_rows(NULL, near);
 }
@@ -200,7 +209,7 @@ int definitions_arity(void *ctx, const char *name)
 	const struct token *t;
 	int n = 0;
 
-	if (!k || is_slot_name(name))
+	if (!k || is_slot_name(name) || (!k->entry && !k->statement))
 		return names_arity(NULL, name);
 	if (!k->statement)
 		return -1;

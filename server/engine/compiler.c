@@ -78,10 +78,23 @@ struct job *job_new(const struct scope *s, const char *text, size_t len,
 	return j;
 }
 
+void job_remove(struct job *j, struct way *way)
+{
+	j->removed = way->removed;
+	j->n_removed = way->n_removed;
+	way->removed = NULL;
+	way->n_removed = 0;
+	j->scope.removed = (const char *const *)j->removed;
+	j->scope.n_removed = j->n_removed;
+}
+
 void job_free(struct job *j)
 {
 	if (!j)
 		return;
+	while (j->n_removed > 0)
+		mem_free(j->removed[--j->n_removed]);
+	mem_free(j->removed);
 	while (j->n_held > 0)
 		code_drop(j->held[--j->n_held]);
 	mem_free(j->held);

@@ -26,17 +26,21 @@ struct job {
 	struct scope_entry *entries;
 	struct code **held;
 	size_t n_held;
+	char **removed;
+	size_t n_removed;
 	enum status st;		 /* of compile_text() */
 	struct program *program; /* the caller's to free */
 };
 
-/* rate_hz: of the output. A job for the text (copied) in the scope as it is now (NULL: an empty one).
- * NULL without memory. [control] */
+/* rate_hz: of the output. A job for the text (copied) in the scope as it is now
+ * (NULL: an empty one). NULL without memory. [control] */
 struct job *job_new(const struct scope *s, const char *text, size_t len,
 		    enum eval_mode mode, struct rat cycle, double rate_hz);
 /* What the job finds in the scope is as if the code were in force already.
  * False: no memory. [control] */
 bool job_add(struct job *j, struct code *code);
+/* The names that the way says are removed: taken over from it. [control] */
+void job_remove(struct job *j, struct way *way);
 void job_free(struct job *j);
 /* Compile and try. [compile, offline] */
 void job_work(void *job);

@@ -53,7 +53,9 @@ void engine_set_output_time(struct engine *e, uint64_t frame, uint64_t ntp);
 enum eval_at { AT_NOW, AT_CYCLE, AT_MULTIPLE, AT_NTP, AT_FRAME };
 
 struct eval_result {
-	const struct program *program; /* diags inside; NULL: no memory */
+	const struct program *program; /* diags inside; NULL: no memory, or */
+	const char *refusal;	       /* the reason, when not NULL */
+	int steps; /* that an undo went; below 0: a redo */
 	bool accepted;
 	uint64_t generation;
 	double cycle;		  /* at which it takes effect */
@@ -80,6 +82,9 @@ struct eval_request {
 	 * engine_eval(). The result is gone after it returns. */
 	void (*done)(void *ctx, const struct eval_result *r);
 	void *ctx;
+	/* Not 0: no text, but that many steps back in the scope's history, or
+	 * on again where it is below 0. At once: mode and `at` don't count. */
+	int undo;
 };
 
 /* Queue a text for compilation: texts are done in the order of the calls. With

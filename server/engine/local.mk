@@ -5,6 +5,7 @@ libserver_a_SOURCES += \
 	server/engine/compiler.c server/engine/compiler.h \
 	server/engine/engine.c server/engine/engine.h \
 	server/engine/event.c server/engine/event.h \
+	server/engine/history.c server/engine/history.h \
 	server/engine/loader.c server/engine/memory.c server/engine/memory.h server/engine/loader.h \
 	server/engine/outgoing.c server/engine/outgoing.h \
 	server/engine/plan.c \

@@ -251,10 +251,21 @@ static void act_once(struct edit *d, const struct action *a)
 	set_play(d, slot, play_cycle(d->code, a->pattern, now));
 }
 
+static char *copy_text(const struct program *p, struct text_span at)
+{
+	char *text = mem_new(at.to - at.from + 1);
+
+	return text ? memcpy(text, p->text + at.from, at.to - at.from) : NULL;
+}
+
 static void act_all(struct edit *d, const struct action *a)
 {
+	if (!a->fn && !d->scope->all)
+		return;
 	if (a->fn)
 		code_hold(d->code);
+	mem_free(d->scope->all_text);
+	d->scope->all_text = a->fn ? copy_text(d->code->program, a->at) : NULL;
 	code_drop(d->scope->all_code);
 	d->scope->all_code = a->fn ? d->code : NULL;
 	d->scope->all = a->fn;
@@ -311,7 +322,7 @@ static void act_remove(struct edit *d, const char *target)
 	struct slot *slot = scope_slot(d->scope, target);
 
 	scope_undefine(d->scope, target);
-	if (!slot)
+	if (!slot || slot->inner)
 		return;
 	add_release(d, slot->strip, -1);
 	slot_play(slot, NULL);
@@ -423,10 +434,68 @@ static void act_signals(struct edit *d)
 	d->scope->strips_moved = true;
 }
 
-static void act_code(struct edit *d)
+static enum status note_entry(struct edit *d, struct step *step,
+			      const char *name, const char *text, size_t len)
+{
+	const struct entry *e = scope_entry(d->scope, name);
+
+	return step_note(step, name, e ? e->entry.text : NULL,
+			 e ? e->entry.len : 0, text, len);
+}
+
+static enum status note_all(struct edit *d, struct step *step,
+			    const struct action *a)
+{
+	const char *before = d->scope->all_text;
+	const struct program *p = d->code->program;
+
+	return step_note(step, "all", before, before ? strlen(before) : 0,
+			 a->fn ? p->text + a->at.from : NULL,
+			 a->at.to - a->at.from);
+}
+
+/* What the text is about to do to the scope's statements. */
+static enum status note_step(struct edit *d, struct step *step)
+{
+	const struct program *p = d->code->program;
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < p->n_actions && st == ST_OK; i++)
+		if (p->actions[i].kind == ACT_REMOVE)
+			st = note_entry(d, step, p->actions[i].target, NULL, 0);
+		else if (p->actions[i].kind == ACT_ALL)
+			st = note_all(d, step, &p->actions[i]);
+	for (size_t i = 0; i < p->n_defines && st == ST_OK; i++)
+		st = note_entry(d, step, p->defines[i].name, p->defines[i].text,
+				p->defines[i].len);
+	return st;
+}
+
+static void keep_history(struct edit *d, int undo)
+{
+	struct history *h = &d->scope->history;
+	struct step step = {0};
+
+	if (undo) {
+		history_move(h, undo);
+		return;
+	}
+	if (note_step(d, &step) == ST_OK) {
+		history_push(h, &step);
+		return;
+	}
+	step_finish(&step);
+	history_clear(h);
+	engine_say(d->e, d->scope, NULL,
+		   "there was no memory to keep the history: nothing before "
+		   "this can be undone");
+}
+
+static void act_code(struct edit *d, int undo)
 {
 	const struct program *p = d->code->program;
 
+	keep_history(d, undo);
 	for (size_t i = 0; i < p->n_defines; i++)
 		if (scope_define(d->scope, &p->defines[i], d->code) != ST_OK)
 			engine_say(d->e, d->scope, p->defines[i].name,
@@ -655,7 +724,7 @@ static void make(struct edit *d, const struct change *c)
 	d->code = c->code;
 	switch (c->kind) {
 	case CHANGE_CODE:
-		act_code(d);
+		act_code(d, c->undo);
 		break;
 	case CHANGE_HUSH:
 		hush(d, c->target, c->fade_s);

@@ -34,6 +34,8 @@ struct change {
 	enum action_kind strip;
 	double fade_s;	       /* HUSH; < 0: the default */
 	double number, ramp_s; /* TEMPO: cycles a second */
+	int undo; /* CHANGE_CODE: it goes so many steps back, or on; 0: it is
+		     new */
 };
 
 struct changed {

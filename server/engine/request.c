@@ -108,14 +108,15 @@ static struct request *new_text(struct engine *e, const struct eval_request *in)
 	if (!r)
 		return NULL;
 	r->eval = *in;
+	r->eval.len = in->undo ? 0 : in->len;
 	r->scope = engine_scope(e, in->scope);
 	r->author = mem_str(in->author ? in->author : in->scope);
-	r->text = mem_new(in->len + 1);
+	r->text = mem_new(r->eval.len + 1);
 	if (!r->scope || !r->author || !r->text) {
 		request_free(r);
 		return NULL;
 	}
-	r->eval.text = memcpy(r->text, in->text, in->len);
+	r->eval.text = memcpy(r->text, in->undo ? "" : in->text, r->eval.len);
 	r->eval.author = r->author;
 	r->eval.scope = r->scope->name;
 	return r;
@@ -196,25 +197,11 @@ static void take_frame(struct engine *e, struct request *r, uint64_t frame)
 	r->result.cycle = clock_cycle_double(&e->clock, frame);
 }
 
-static void record(struct request *r)
-{
-	struct commit c = {.generation = r->result.generation,
-			   .frame = r->result.frame,
-			   .cycle = r->result.cycle,
-			   .author = r->author,
-			   .text = r->text,
-			   .len = r->eval.len,
-			   .mode = r->eval.mode};
-
-	scope_record(r->scope, &c);
-}
-
 /* Answer now, or when the synth thread has said since when. r has left the
  * queue. */
 static void finish_swap(struct engine *e, struct request *r, uint32_t swap)
 {
 	if (!swap) {
-		record(r);
 		answer(r);
 		return;
 	}
@@ -379,12 +366,19 @@ static void add_before(struct engine *e, struct request *r)
 			job_add(r->job, i->code);
 }
 
-static void start(struct engine *e, struct request *r)
+static struct job *new_job(struct engine *e, struct request *r)
 {
 	struct rat now = clock_cycle(&e->clock, dsp_frame(e->dsp));
 
-	r->job = job_new(r->scope, r->text, r->eval.len, r->eval.mode, now,
-			 e->clock.rate_hz);
+	if (r->eval.undo)
+		return text_undo(e, r, now);
+	return job_new(r->scope, r->text, r->eval.len, r->eval.mode, now,
+		       e->clock.rate_hz);
+}
+
+static void start(struct engine *e, struct request *r)
+{
+	r->job = new_job(e, r);
 	if (r->job && r->bundle)
 		add_before(e, r);
 	r->state = COMPILING;
@@ -429,6 +423,18 @@ static enum progress compile(struct engine *e, struct request *r)
 	return COMPILED;
 }
 
+/* The scope is not what it was when the way back was looked for. */
+static void start_again(struct request *r)
+{
+	code_drop(r->code);
+	r->code = NULL;
+	r->program = NULL;
+	mem_free(r->slots);
+	r->slots = NULL;
+	r->result = (struct eval_result){0};
+	r->state = WAITING;
+}
+
 static bool step_text(struct engine *e, struct request *r)
 {
 	switch (compile(e, r)) {
@@ -439,6 +445,10 @@ static bool step_text(struct engine *e, struct request *r)
 		return true;
 	case COMPILED:
 		break;
+	}
+	if (text_is_overtaken(r)) {
+		start_again(r);
+		return true;
 	}
 	if (!is_loaded(e, r))
 		return false;
@@ -507,7 +517,6 @@ static void step_replies(struct engine *e)
 			continue;
 		}
 		*link = r->next;
-		record(r);
 		answer(r);
 	}
 }
@@ -530,7 +539,6 @@ void request_swapped(struct engine *e, uint32_t swap, uint64_t frame)
 		}
 		*link = r->next;
 		take_frame(e, r, frame);
-		record(r);
 		answer(r);
 	}
 }

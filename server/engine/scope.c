@@ -28,13 +28,6 @@ static void finish_slot(struct slot *s)
 	mem_free(s);
 }
 
-static void finish_commit(struct commit *c)
-{
-	mem_free(c->author);
-	mem_free(c->text);
-	*c = (struct commit){0};
-}
-
 void scope_free(struct scope *s)
 {
 	while (s->slots)
@@ -42,8 +35,8 @@ void scope_free(struct scope *s)
 	scope_undefine_all(s);
 	mem_free(s->entries);
 	code_drop(s->all_code);
-	for (size_t i = 0; i < SCOPE_COMMITS; i++)
-		finish_commit(&s->commits[i]);
+	mem_free(s->all_text);
+	history_finish(&s->history);
 	while (s->n_told > 0)
 		mem_free(s->told[--s->n_told]);
 	mem_free(s->told);
@@ -168,23 +161,6 @@ void scope_undefine_all(struct scope *s)
 {
 	while (s->n_entries > 0)
 		code_drop(s->entries[--s->n_entries].code);
-}
-
-void scope_record(struct scope *s, const struct commit *c)
-{
-	struct commit *to = &s->commits[s->n_commits % SCOPE_COMMITS];
-	char *author = mem_str(c->author), *text = mem_new(c->len + 1);
-
-	if (!author || !text) {
-		mem_free(author);
-		mem_free(text);
-		return;
-	}
-	finish_commit(to);
-	*to = *c;
-	to->author = author;
-	to->text = memcpy(text, c->text, c->len);
-	s->n_commits++;
 }
 
 const struct pattern *slot_pattern(const struct slot *s)

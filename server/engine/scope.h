@@ -6,8 +6,9 @@
 #include "engine/memory.h"
 #include "dsp/message.h"
 #include "engine/code.h"
+#include "engine/history.h"
 
-enum { SLOT_HISTORY = 8, SCOPE_COMMITS = 128 };
+enum { SLOT_HISTORY = 8 };
 
 struct stage;
 
@@ -25,13 +26,13 @@ struct slot {
 	struct play *history[SLOT_HISTORY];
 	size_t n_history;
 	bool hushed, muted, solo;
-	bool broken; /* broke its budget: silent until it is replaced */
-	bool dirty;  /* what it plays is not what its queue holds */
-	bool gone;   /* removed: goes when its end is sent */
-	bool signal; /* plays a root of its scope's graph: no pattern */
-	bool inner;  /* plays for the graph to hear */
+	bool broken;	/* broke its budget: silent until it is replaced */
+	bool dirty;	/* what it plays is not what its queue holds */
+	bool gone;	/* removed: goes when its end is sent */
+	bool signal;	/* plays a root of its scope's graph: no pattern */
+	bool inner;	/* plays for the graph to hear */
 	int instrument; /* inner: of the stage's instruments, or -1 */
-	bool once;   /* plays in [from, until) and is gone then */
+	bool once;	/* plays in [from, until) and is gone then */
 	struct rat from, until;
 	struct rat began; /* the cycle at which its code took over */
 	struct memory memory;
@@ -44,15 +45,6 @@ struct entry {
 	struct code *code;
 };
 
-/* One accepted text, for the record and for undo. */
-struct commit {
-	uint64_t generation, frame;
-	double cycle;
-	char *author, *text;
-	size_t len;
-	enum eval_mode mode;
-};
-
 struct scope {
 	struct scope *next;
 	char *name;
@@ -62,12 +54,11 @@ struct scope {
 	size_t n_entries, cap_entries;
 	struct code *all_code; /* NULL: no `all` */
 	const struct fn *all;
+	char *all_text;	   /* the statement, as it was written */
 	bool strips_moved; /* mutes and solos are not what dsp/ knows */
-	/* The newest SCOPE_COMMITS texts, a ring: n_commits ever. */
-	struct commit commits[SCOPE_COMMITS];
-	size_t n_commits;
+	struct history history;
 	struct stage *stage; /* its signals; NULL: it never had any */
-	char **told; /* samples whose absence was said */
+	char **told;	     /* samples whose absence was said */
 	size_t n_told;
 };
 
@@ -88,9 +79,6 @@ enum status scope_define(struct scope *s, const struct scope_entry *entry,
 void scope_undefine(struct scope *s, const char *name);
 void scope_undefine_all(struct scope *s);
 const struct entry *scope_entry(const struct scope *s, const char *name);
-
-/* Keep the text in the history. Without memory it is not kept. */
-void scope_record(struct scope *s, const struct commit *c);
 
 /* What the slot plays: raw, or with `all` on it; NULL: nothing. */
 const struct pattern *slot_pattern(const struct slot *s);

@@ -106,6 +106,38 @@ static struct rat next_multiple(double of, struct rat now)
 	return rat_mul(step, rat_int(rat_ceil(rat_div(now, step))));
 }
 
+struct job *text_undo(struct engine *e, struct request *r, struct rat now)
+{
+	const struct history *h = &r->scope->history;
+	struct job *j;
+	struct way way;
+
+	r->serial = h->serial;
+	switch (history_way(h, r->eval.undo, &way)) {
+	case ST_OK:
+		break;
+	case ST_NOTFOUND:
+		r->result.refusal = r->eval.undo > 0
+					? "there is nothing to undo"
+					: "there is nothing to do again";
+		return NULL;
+	default:
+		return NULL;
+	}
+	r->result.steps = r->steps = way.steps;
+	j = job_new(r->scope, way.text, way.len, EVAL_MERGE, now,
+		    e->clock.rate_hz);
+	if (j)
+		job_remove(j, &way);
+	way_finish(&way);
+	return j;
+}
+
+bool text_is_overtaken(const struct request *r)
+{
+	return r->eval.undo && r->serial != r->scope->history.serial;
+}
+
 struct change *text_change(struct engine *e, const struct request *r)
 {
 	struct change *c = change_new(CHANGE_CODE, r->scope);
@@ -134,6 +166,7 @@ struct change *text_change(struct engine *e, const struct request *r)
 		c->frame = r->eval.frame;
 		break;
 	}
+	c->undo = r->steps;
 	c->code = r->code;
 	code_hold(r->code);
 	return c;

@@ -28,6 +28,8 @@ struct request {
 	struct eval_result result;
 	char *warnings[WARNINGS_MAX];
 	const char **slots;
+	uint64_t serial; /* undo: of the history that was looked at */
+	int steps;	 /* that it goes */
 };
 
 /* Ask for what the text mentions; true when all of it is there. */
@@ -38,6 +40,11 @@ void text_warn_of_samples(struct engine *e, struct request *r);
 void text_list_slots(struct request *r);
 /* There are strips for the slots that it adds; else it gets an error. */
 bool text_has_room(struct engine *e, struct request *r);
+/* The job that takes the scope back (or on again). NULL without memory, or with
+ * the reason in result.refusal. */
+struct job *text_undo(struct engine *e, struct request *r, struct rat now);
+/* An undo, and something else happened to the scope since text_undo(). */
+bool text_is_overtaken(const struct request *r);
 /* What the compiled text is to do, and when. NULL without memory. */
 struct change *text_change(struct engine *e, const struct request *r);
 

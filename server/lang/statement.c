@@ -82,6 +82,13 @@ static const char *numbered(struct arena *a, int n)
 	return arena_printf(a, "d%d", n);
 }
 
+static int whole_number(const char *s)
+{
+	size_t n = strspn(s, "0123456789");
+
+	return n > 0 && n < 7 && !s[n] && *s != '0' ? atoi(s) : -1;
+}
+
 const char *slot_name(struct arena *a, const struct token *t)
 {
 	int n;
@@ -91,7 +98,9 @@ const char *slot_name(struct arena *a, const struct token *t)
 		return t->i < 1 || t->i > 1000000 ? NULL
 						  : numbered(a, (int)t->i);
 	case TOK_STRING:
-		return arena_printf(a, "p:%s", t->s);
+		/* As in Tidal, where d1 is p "1". */
+		n = whole_number(t->s);
+		return n < 1 ? arena_printf(a, "p:%s", t->s) : numbered(a, n);
 	case TOK_NAME:
 		if (strcmp(t->s, "out") == 0 || strcmp(t->s, "d0") == 0)
 			return t->s;

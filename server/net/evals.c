@@ -220,8 +220,12 @@ static void answer_peer(struct evaluation *ev, const struct eval_result *r)
 
 	if (!r->accepted)
 		ev->net->failures++;
+	if (r->steps)
+		ev->id = r->steps < 0 ? -r->steps : r->steps;
 	if (!r->program)
-		answer_other(ev, memory, "the server has no memory left");
+		answer_other(ev, memory,
+			     r->refusal ? r->refusal
+					: "the server has no memory left");
 	else if (r->program->diags.errors)
 		answer_errors(ev, memory, &r->program->diags);
 	else if (!r->accepted && !ev->check)
@@ -383,6 +387,7 @@ void evals_start(struct net *net, const struct eval_call *call)
 				  .at = call->at,
 				  .multiple = call->multiple,
 				  .ntp = call->ntp,
+				  .undo = call->undo,
 				  .done = on_done,
 				  .ctx = ev};
 

@@ -25,6 +25,7 @@ struct eval_call {
 	enum eval_at at;
 	double multiple;
 	uint64_t ntp;
+	int undo; /* steps back, below 0 on again: no text then */
 };
 
 /* Hand a text to the engine; its answer follows by itself. */

@@ -169,6 +169,34 @@ static void get(struct request *rq)
 		reply_fail(rq, "no such slot", NULL);
 }
 
+static void go(struct request *rq, int direction)
+{
+	struct eval_call call = {.peer = rq->peer,
+				 .request = rq->row->address,
+				 .scope = scope,
+				 .text = "",
+				 .mode = EVAL_MERGE,
+				 .at = AT_NOW};
+	int64_t n = rq->m->argc ? osc_integer(rq->m, 0) : 1;
+
+	if (n < 1 || n > 1000) {
+		reply_fail(rq, "steps are 1 to 1000", NULL);
+		return;
+	}
+	call.undo = (int)n * direction;
+	evals_start(rq->net, &call);
+}
+
+static void undo(struct request *rq)
+{
+	go(rq, 1);
+}
+
+static void redo(struct request *rq)
+{
+	go(rq, -1);
+}
+
 static const struct method rows[] = {
     {"/phonon/code", "s|sn|sns|snss|snsn", METHOD_TIMED, code,
      "code [id [mode [at]]]",
@@ -193,6 +221,16 @@ static const struct method rows[] = {
     {"/phonon/get", "s", METHOD_AFTER_CODE, get, "slot",
      "/phonon/get.reply slot text", "The text of a slot, as it was written.",
      "s d1"},
+    {"/phonon/undo", "|i", METHOD_AFTER_CODE, undo, "[steps]",
+     "/done \"/phonon/undo\" steps generation cycle slots warnings [text of "
+     "each warning], or /fail \"/phonon/undo\" message ...",
+     "The slots, buses and definitions are as they were before the last text "
+     "(before so many texts). What no text of those touched plays on. Tempo, "
+     "hush, mute and solo stay as they are.",
+     ""},
+    {"/phonon/redo", "|i", METHOD_AFTER_CODE, redo, "[steps]",
+     "as /phonon/undo, with \"/phonon/redo\"",
+     "What was undone is done again, until another text comes.", ""},
 };
 
 const struct method_family methods_code = {"Code", rows,

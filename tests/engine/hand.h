@@ -28,6 +28,8 @@ void hand_finish(struct hand_player *h);
 /* Queue the text; at frame `frame`, or now when it is 0. */
 void hand_eval(struct hand_player *h, const char *text, enum eval_mode mode,
 	       uint64_t frame);
+/* So many steps back, or on where it is below 0. */
+void hand_undo(struct hand_player *h, int steps);
 /* Step and render until that many frames in all are there. */
 void hand_run(struct hand_player *h, size_t frames);
 /* Run, block by block, until the last text is answered. */

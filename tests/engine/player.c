@@ -96,7 +96,8 @@ static void take(void *ctx, const struct eval_result *r)
 	snprintf(h->warning, sizeof(h->warning), "%s",
 		 r->n_warnings ? r->warnings[0] : "");
 	snprintf(h->error, sizeof(h->error), "%s",
-		 r->program && r->program->diags.first
+		 r->refusal ? r->refusal
+		 : r->program && r->program->diags.first
 		     ? r->program->diags.first->message
 		     : "");
 }
@@ -112,6 +113,15 @@ void hand_eval(struct hand_player *h, const char *text, enum eval_mode mode,
 				 .frame = frame,
 				 .done = take,
 				 .ctx = h};
+
+	h->done = false;
+	CU_ASSERT_EQUAL(engine_eval(h->e, &r, false), ST_OK);
+}
+
+void hand_undo(struct hand_player *h, int steps)
+{
+	struct eval_request r = {
+	    .scope = "main", .undo = steps, .done = take, .ctx = h};
 
 	h->done = false;
 	CU_ASSERT_EQUAL(engine_eval(h->e, &r, false), ST_OK);

@@ -145,8 +145,10 @@ static void say_program(struct strbuf *to, const struct program *p)
 {
 	for (const struct diag *d = p->diags.first; d; d = d->next)
 		say_diag(to, d);
+	/* A whole scope has no `all` but its own. */
 	for (size_t i = 0; i < p->n_actions; i++)
-		say_action(to, &p->actions[i]);
+		if (p->actions[i].kind != ACT_ALL || p->actions[i].fn)
+			say_action(to, &p->actions[i]);
 }
 
 void case_answer(const char *text, bool replace, struct strbuf *to)

@@ -86,6 +86,36 @@ static void test_code(void)
 	end();
 }
 
+static void test_undo(void)
+{
+	int fd;
+
+	begin(NULL);
+	fd = live_udp(&server);
+	live_send(fd, false, "/phonon/undo", "");
+	HEARD(fd, "/fail /phonon/undo there is nothing to undo");
+	live_send(fd, false, "/phonon/code", "s", "d1 $ n \"0 1\"");
+	HEARD(fd, "/done /phonon/code 0 1 ");
+	live_send(fd, false, "/phonon/code", "s", "d1 $ n \"2\"\nd2 $ n 3");
+	HEARD(fd, "/done /phonon/code 0 2 ");
+	live_send(fd, false, "/phonon/code", "s", "d2 $ n 4");
+	live_send(fd, false, "/phonon/undo", "i", 2);
+	HEARD(fd, "/done /phonon/code 0 3 ");
+	HEARD(fd, "/done /phonon/undo 2 4 ");
+	live_send(fd, false, "/phonon/get", "s", "d1");
+	HEARD(fd, "/phonon/get.reply d1 d1 $ n \"0 1\"");
+	live_send(fd, false, "/phonon/get", "s", "d2");
+	HEARD(fd, "/fail /phonon/get no such slot");
+	live_send(fd, false, "/phonon/redo", "i", 1);
+	HEARD(fd, "/done /phonon/redo 1 5 ");
+	live_send(fd, false, "/phonon/get", "s", "d2");
+	HEARD(fd, "/phonon/get.reply d2 d2 $ n 3");
+	live_send(fd, false, "/phonon/undo", "i", 0);
+	HEARD(fd, "/fail /phonon/undo steps are 1 to 1000");
+	close(fd);
+	end();
+}
+
 static void add_element(struct strbuf *to, const char *text)
 {
 	struct strbuf m;
@@ -372,6 +402,7 @@ static void test_quit(void)
 
 static CU_TestInfo tests[] = {
     {"a running server answers what it is asked", test_code},
+    {"texts are undone and done again over OSC", test_undo},
     {"the texts of a bundle take effect at one time", test_bundle},
     {"no rubbish on any socket stops the server", test_rubbish},
     {"a half-closed connection is answered", test_half},

@@ -1,0 +1,11 @@
+#include "tests/support/suite.h"
+
+extern const struct suite suite_slots, suite_transition, suite_undo;
+
+int main(int argc, char **argv)
+{
+	static const struct suite *const suites[] = {
+	    &suite_slots, &suite_transition, &suite_undo, NULL};
+
+	return suite_main(argc, argv, suites);
+}
