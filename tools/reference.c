@@ -166,6 +166,12 @@ static void unit(const struct ugen_row *r)
 		     "|\n|---|---|---|---|---|");
 	for (int i = 0; i < r->n_params; i++)
 		param(&r->params[i]);
+	if (r->flags & UGEN_SWELLS)
+		puts("| `:attack` `:release` | an envelope over each event, or "
+		     "from the start on | s | 0 to 3600 | none |\n\n"
+		     "Note names (`\"c4 e4\"`) play a voice each, with attack "
+		     "0.001, decay 0.1, sustain 0 and release 0.1;\n`# adsr` "
+		     "behind it takes the place of that.");
 	printf("\nExample: ");
 	code(r->example);
 	puts("\n");
@@ -228,6 +234,7 @@ int main(int argc, char **argv)
 			pages[i].print();
 			return 0;
 		}
-	fputs("usage: reference functions|controls|ugens|methods|header\n", stderr);
+	fputs("usage: reference functions|controls|ugens|methods|header\n",
+	      stderr);
 	return 64;
 }

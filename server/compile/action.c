@@ -102,7 +102,7 @@ static void play_signal(struct compiler *c, const struct statement *s,
 			const char *name)
 {
 	const struct sig *sig =
-	    sig_of(c->arena, eval(c->arena, s->expr), true, false);
+	    sig_of(c->arena, eval(c->arena, s->expr), true);
 	struct action *a;
 
 	compiler_add_signal(c, arena_str(c->arena, name), sig);

@@ -134,7 +134,8 @@ static struct node *parse_text(struct arena *a, const char *text, size_t len,
 		       .end = tokens.at + tokens.n,
 		       .block_column = -1,
 		       .max_depth = compile_limits_default.nesting,
-		       .arity = names_arity},
+		       .arity = names_arity,
+		       .unit_arity = units_arity},
 	};
 	enum status st;
 

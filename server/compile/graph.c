@@ -338,12 +338,47 @@ static int add_instrument(struct builder *b, const char *name,
 	return (int)main->instruments.n - 1;
 }
 
+/* The synth of a note with another pitch than the note's. */
+static const struct sig *with_pitch(struct builder *b, const struct sig *s,
+				    const struct sig *pitch)
+{
+	struct sig *copy;
+
+	if (!s || (s->kind == SIG_NOTE && s->note == NOTE_FREQ))
+		return s ? pitch : NULL;
+	if (s->kind != SIG_UNIT)
+		return s;
+	copy = arena_copy(b->arena, s, sizeof(*s));
+	copy->owner = NULL;
+	copy->in = ARENA_ARRAY(b->arena, const struct sig *, s->n_in + 1);
+	arena_enter(b->arena);
+	for (size_t i = 0; i < s->n_in; i++)
+		copy->in[i] = with_pitch(b, s->in[i], pitch);
+	arena_leave(b->arena);
+	return copy;
+}
+
+/* A synth's notes inside of an instrument: the pitch that holds at the note's
+ * onset, and the note's own envelope. */
+static void build_inner(struct builder *b, struct sig *s)
+{
+	struct sig *inner =
+	    (struct sig *)with_pitch(b, s->instrument, s->pitch);
+
+	build(b, inner);
+	set_out(s, inner->out[0], inner->out[1], inner->channels);
+}
+
 static void build_played(struct builder *b, struct sig *s)
 {
 	struct graph_ref r = {.from = GRAPH_PLAYED};
 	struct signal_played played = {
 	    .name = s->name, .pattern = s->pattern, .instrument = -1};
 
+	if (b->main && s->instrument) {
+		build_inner(b, s);
+		return;
+	}
 	if (b->main)
 		arena_escape(b->arena, ST_EVAL,
 			     "an instrument plays notes, it can't play events "
@@ -351,7 +386,7 @@ static void build_played(struct builder *b, struct sig *s)
 			     b->roots.at[0].name);
 	if (s->instrument)
 		played.instrument =
-		    add_instrument(b, s->instrument->row->name, s->instrument);
+		    add_instrument(b, s->bare->row->name, s->instrument);
 	for (; r.index < b->played.n; r.index++)
 		if (b->played.at[r.index].pattern == s->pattern)
 			break;

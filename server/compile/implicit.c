@@ -183,7 +183,7 @@ static bool play_loose_signals(struct implicit *im)
 		some |= compiler_is_signal(im->nodes[i]);
 	for (size_t i = 0; some && i < im->n; i++) {
 		const struct sig *s =
-		    sig_of(c->arena, eval(c->arena, im->nodes[i]), true, false);
+		    sig_of(c->arena, eval(c->arena, im->nodes[i]), true);
 
 		if (is_slow(s))
 			continue;
@@ -217,7 +217,7 @@ void implicit_act(void *ctx)
 		if (compiler_is_signal(im->nodes[0]))
 			play_signal_out(c, sig_of(c->arena,
 						  eval(c->arena, im->nodes[0]),
-						  true, false));
+						  true));
 		else
 			play_out(c, compiler_pattern(c, im->nodes[0]));
 		compiler_define(c, "out", master_text, strlen(master_text));

@@ -194,6 +194,8 @@ static const struct pattern *read_string(struct arena *a,
 
 	if (!mini_type_of(kind, &type))
 		type = MINI_STRING;
+	if (node->string.hz)
+		type = MINI_FREQUENCY;
 	p = mini_parse(a, type, node->string.s, node->string.len,
 		       node->string.from, errors);
 	return p && kind == V_MAP ? sounds(a, p) : p;

@@ -3,6 +3,7 @@
 #include <string.h>
 #include "base/alloc.h"
 #include "compile/compiler.h"
+#include "compile/units.h"
 #include "compile/eval.h"
 
 /* --- Reading --- */
@@ -24,6 +25,7 @@ static void read_text(struct compiler *c)
 			   .arena = c->arena,
 			   .max_depth = c->limits->nesting,
 			   .arity = definitions_arity,
+			   .unit_arity = units_arity,
 			   .arity_ctx = &c->definitions};
 
 	c->list = statements_split(c->errors, tokens, c->limits->statements);
@@ -113,6 +115,34 @@ static bool wrong_arguments(struct compiler *c, const struct statement *s)
 	return true;
 }
 
+/* What acts upon patterns alone says so when it is given a signal. */
+static bool refuses_signal(struct compiler *c, const struct statement *s)
+{
+	struct type *t, *from, *to;
+	bool all = strcmp(s->name, "all") == 0;
+
+	if (!s->expr || (s->command->shape != COMMAND_TRANSITION && !all &&
+			 strcmp(s->name, "once") != 0))
+		return false;
+	if (!infer_expression(&c->infer, s->expr, NULL, "this"))
+		return true;
+	t = s->expr->type;
+	if (all ? !type_is_arrow(t, &from, &to) || type_head(from) != CON_SIGNAL
+		: type_head(t) != CON_SIGNAL)
+		return false;
+	compiler_fail(
+	    c, s->expr->at,
+	    all ? "an effect for several slots is a modifier bus: ~fx # lpf "
+		  "300 2, then ... # ~fx"
+		: "d1 $ saw 110 sounds until its slot plays something else, "
+		  "and "
+		  "fades over to that by itself",
+	    arena_printf(c->arena,
+			 "`%s` works on patterns of events, but this is %s",
+			 s->name, all ? "an effect on signals" : "a signal"));
+	return true;
+}
+
 static void infer_command(struct compiler *c, struct statement *s)
 {
 	struct types *t = &c->infer.types;
@@ -134,7 +164,7 @@ static void infer_command(struct compiler *c, struct statement *s)
 	} else if (strcmp(s->name, "setCycle") == 0) {
 		want = type_con(CON_RATIONAL);
 	}
-	if (!s->expr)
+	if (!s->expr || refuses_signal(c, s))
 		return;
 	if (statement_is_tempo(s))
 		take_signature(c, s);

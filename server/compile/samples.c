@@ -96,7 +96,7 @@ void samples_collect(struct sample_words *w, struct arena *a,
 {
 	if (node->kind == NODE_STRING && node->type)
 		collect(w, a, node);
-	if (node->kind == NODE_LIFT && node->lift.pitch)
+	if (node->kind == NODE_LIFT && node->lift.notes)
 		return;
 	if (node->kind == NODE_LET)
 		for (size_t i = 0; i < node->let.n_bindings; i++)

@@ -1,4 +1,5 @@
 #include "compile/scope.h"
+#include "compile/units.h"
 
 #include <string.h>
 
@@ -108,6 +109,7 @@ struct statement *known_read(struct definitions *d, struct known *k)
 			   .max_depth = d->limits->nesting,
 			   .offset = (uint32_t)d->text_len,
 			   .arity = definitions_arity,
+			   .unit_arity = units_arity,
 			   .arity_ctx = d};
 
 	if (k->statement)

@@ -1,8 +1,5 @@
 #include "compile/sig.h"
 
-#include <ctype.h>
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include "pattern/core.h"
 
@@ -51,55 +48,13 @@ struct sig *sig_op(struct arena *a, const char *op, const struct sig *x,
 	return s;
 }
 
-/* --- Pitches --- */
-
-/* "a4", "c#3", "ef5": semitones above c4 (no octave: the 4th). */
-static bool pitch_of(const char *s, double *hz)
-{
-	static const int semitones[] = {9, 11, 0, 2, 4, 5, 7};
-	int note, octave = 4;
-	char *end;
-
-	if (*s < 'a' || *s > 'g')
-		return false;
-	note = semitones[*s++ - 'a'];
-	for (; *s && strchr("#sbf", *s); s++)
-		note += *s == '#' || *s == 's' ? 1 : -1;
-	if (*s) {
-		octave = (int)strtol(s, &end, 10);
-		if (*end || octave < -2 || octave > 12)
-			return false;
-	}
-	*hz = 440 * exp2((note - 9 + 12 * (octave - 4)) / 12.0);
-	return true;
-}
-
-static struct value word_to_hz(struct arena *a, const void *ctx, struct value v)
-{
-	double hz;
-	char *end;
-
-	(void)ctx;
-	if (v.kind != V_STR)
-		return v;
-	if (pitch_of(v.s, &hz))
-		return value_float(hz);
-	hz = strtod(v.s, &end);
-	if (end == v.s || *end)
-		arena_escape(a, ST_EVAL,
-			     "`%s` is no pitch: a4 (440 Hz), c#3, 220", v.s);
-	return value_float(hz);
-}
-
 /* --- Values --- */
 
 static const struct sig *of_pattern(struct arena *a, const struct pattern *p,
-				    bool sounds, bool pitch)
+				    bool sounds)
 {
 	struct sig *s;
 
-	if (pitch)
-		p = pat_map(a, word_to_hz, NULL, p);
 	if (!sounds && p->pure && value_is_number(*p->pure))
 		return sig_number(a, value_to_double(*p->pure));
 	s = sig_new(a, sounds ? SIG_PLAYED : SIG_PATTERN);
@@ -107,15 +62,14 @@ static const struct sig *of_pattern(struct arena *a, const struct pattern *p,
 	return s;
 }
 
-const struct sig *sig_of(struct arena *a, struct value v, bool sounds,
-			 bool pitch)
+const struct sig *sig_of(struct arena *a, struct value v, bool sounds)
 {
 	if (v.kind == V_SIGNAL)
 		return v.signal;
 	if (value_is_number(v) || v.kind == V_BOOL)
 		return sig_number(a, value_to_double(v));
 	if (v.kind == V_PAT)
-		return of_pattern(a, v.pat, sounds, pitch);
+		return of_pattern(a, v.pat, sounds);
 	arena_escape(a, ST_EVAL, "this is no signal");
 }
 

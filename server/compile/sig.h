@@ -22,7 +22,9 @@ struct sig {
 	enum ugen_lift lift;
 	const char *name; /* of a bus; of what is played, or NULL */
 	enum graph_note note;
-	const struct sig *instrument; /* SIG_PLAYED: its notes are played so */
+	/* SIG_PLAYED: its notes are played so; the same without the envelope
+	 * that is only there where none is given; and their pitches. */
+	const struct sig *instrument, *bare, *pitch;
 	const struct ugen_row *row;
 	size_t n_audio, n_in; /* in: audio, then one for each parameter, NULL
 				 where it was not given; lists: see lists */
@@ -43,9 +45,8 @@ struct sig *sig_unit(struct arena *a, const struct ugen_row *row,
 /* `op` of two signals: "+", "*" ... */
 struct sig *sig_op(struct arena *a, const char *op, const struct sig *x,
 		   const struct sig *y);
-/* What value there is as a signal; pitch: words are. Escapes where it can't. */
-const struct sig *sig_of(struct arena *a, struct value v, bool sounds,
-			 bool pitch);
+/* What value there is as a signal. Escapes where it can't. */
+const struct sig *sig_of(struct arena *a, struct value v, bool sounds);
 /* f of the patterns of all that plays in it. */
 const struct sig *sig_push(struct arena *a, const struct fn *f,
 			   const struct sig *s);

@@ -1,15 +1,17 @@
 /* Evaluating units, and what is lifted to a signal. */
+#include <math.h>
 #include <string.h>
 #include "compile/place.h"
 #include "compile/sig.h"
 #include "compile/units.h"
 #include "pattern/core.h"
+#include "pattern/fn.h"
 #include "pattern/mini.h"
 
 static const struct sig *argument(const struct place *p,
 				  const struct node *node)
 {
-	return sig_of(p->arena, eval_node(p, node), false, false);
+	return sig_of(p->arena, eval_node(p, node), false);
 }
 
 /* The first pattern with events along the way of the sound. */
@@ -66,41 +68,200 @@ static struct sig *words(const struct place *p, const struct ugen_row *row,
 			     errors.first ? errors.first->message
 					  : "can't be read");
 	pat = pat_map(p->arena, word_index, w, pat);
-	return (struct sig *)sig_of(p->arena, value_pat(pat), false, false);
+	return (struct sig *)sig_of(p->arena, value_pat(pat), false);
 }
 
 /* --- Synths --- */
 
+/* The event of a synth's voice: its pitch, at full level where the pan of
+ * events is in the middle. */
 static struct value frequency(struct arena *a, const void *ctx, struct value v)
 {
 	(void)ctx;
-	return value_map(map_one(a, &control_table[CONTROL_ID_freq],
-				 value_float(value_to_double(v))));
+	return value_map(map_set(a,
+				 map_one(a, &control_table[CONTROL_ID_freq],
+					 value_float(value_to_double(v))),
+				 &control_table[CONTROL_ID_amp],
+				 value_float(1.4142135623730951)));
+}
+
+static struct sig *note_frequency(struct arena *a)
+{
+	struct sig *s = sig_new(a, SIG_NOTE);
+
+	s->note = NOTE_FREQ;
+	return s;
+}
+
+/* A note for each event of pitch; full: the synth with its envelope. */
+static struct sig *play_notes(struct arena *a, const struct sig *pitch,
+			      const struct sig *bare, const struct sig *full)
+{
+	struct sig *played = sig_new(a, SIG_PLAYED);
+
+	played->pattern = pat_map(a, frequency, NULL, pitch->pattern);
+	played->instrument = full;
+	played->bare = bare;
+	played->pitch = pitch;
+	return played;
 }
 
 /* A synth whose pitch is a pattern plays a note for each event. */
 static struct sig *notes(struct arena *a, struct sig *synth)
 {
-	struct sig *played, *pitch;
+	const struct sig **pitch = &synth->in[synth->n_audio], *given = *pitch;
 
 	if (!(synth->row->flags & UGEN_SYNTH) || synth->row->n_params == 0 ||
-	    !synth->in[synth->n_audio] ||
-	    synth->in[synth->n_audio]->kind != SIG_PATTERN)
+	    !given || given->kind != SIG_PATTERN)
 		return synth;
-	played = sig_new(a, SIG_PLAYED);
-	played->pattern =
-	    pat_map(a, frequency, NULL, synth->in[synth->n_audio]->pattern);
-	played->instrument = synth;
-	pitch = sig_new(a, SIG_NOTE);
-	pitch->note = NOTE_FREQ;
-	synth->in[synth->n_audio] = pitch;
-	return played;
+	*pitch = note_frequency(a);
+	synth->pattern = NULL;
+	return play_notes(a, given, synth, synth);
+}
+
+/* --- Oscillators that swell --- */
+
+static struct sig *envelope(struct arena *a, const struct sig *const time[4])
+{
+	struct sig *s = sig_unit(a, ugen_find("env"), 0);
+
+	memcpy(s->in, time, 4 * sizeof(*time));
+	return s;
+}
+
+/* `sine "220 330" :attack 0.1 :release 0.2`. */
+static const struct sig *swelling(struct arena *a, struct sig *s,
+				  const struct sig *attack,
+				  const struct sig *release)
+{
+	const struct sig *time[4] = {attack ? attack : sig_number(a, 0.001),
+				     sig_number(a, 0), sig_number(a, 1),
+				     release ? release : sig_number(a, 0.1)};
+	struct sig *env = envelope(a, time);
+
+	env->pattern = events_of(s->in[0], 0);
+	return sig_op(a, "*", s, env);
+}
+
+/* `sine "c4 e4"`: a voice for each note. */
+static struct sig *struck(struct arena *a, struct sig *s,
+			  const struct sig *attack, const struct sig *release)
+{
+	const struct sig *pitch = s->in[0], *full;
+
+	s->in[0] = note_frequency(a);
+	if (attack || release) {
+		full = swelling(a, s, attack, release);
+	} else {
+		const struct sig *time[4] = {
+		    sig_number(a, 0.001), sig_number(a, 0.1), sig_number(a, 0),
+		    sig_number(a, 0.1)};
+
+		full = sig_op(a, "*", s, envelope(a, time));
+	}
+	return play_notes(a, pitch, s, full);
+}
+
+static const struct sig *oscillator(const struct place *p,
+				    const struct node *node, struct sig *s)
+{
+	const struct node *pitch = node->items[0];
+	const struct node *const *times =
+	    (const struct node *const *)node->items + s->row->n_params;
+	const struct sig *attack = NULL, *release = NULL;
+
+	if (times[0])
+		attack = argument(p, times[0]);
+	if (times[1])
+		release = argument(p, times[1]);
+	if (pitch && pitch->kind == NODE_LIFT && pitch->lift.notes &&
+	    s->in[0]->kind == SIG_PATTERN)
+		return struck(p->arena, s, attack, release);
+	return attack || release ? swelling(p->arena, s, attack, release) : s;
+}
+
+/* --- The cycle --- */
+
+static struct value to_rat(struct arena *a, const void *ctx, struct value v)
+{
+	(void)a;
+	(void)ctx;
+	return value_rat(rat_simplest(value_to_double(v)));
+}
+
+/* A pattern whose events are what the ramp goes up in. */
+static struct sig *ramp(struct arena *a, const struct ugen_row *row,
+			const struct ugen_param *p, const struct sig *times)
+{
+	const struct pattern *one = pat_pure(a, value_float(1));
+	struct sig *s;
+
+	if (!times)
+		times = sig_number(a, (double)p->initial);
+	s = sig_new(a, SIG_PATTERN);
+	s->lift = LIFT_RAMP;
+	if (times->kind == SIG_NUMBER) {
+		double x =
+		    fmin(fmax(times->value, (double)p->least), (double)p->most);
+
+		s->pattern = pat_fast(a, rat_simplest(x), one);
+	} else if (times->kind == SIG_PATTERN) {
+		const struct fn_row *fast = fn_find("fast");
+		struct value args[2] = {
+		    value_pat(pat_map(a, to_rat, NULL, times->pattern)),
+		    value_pat(one)};
+		struct call call = {a, args, fast, V_FLOAT, SHAPE_PATTERN};
+
+		s->pattern = fast->build(&call).pat;
+	} else {
+		arena_escape(a, ST_EVAL,
+			     "the %s of `%s` is a number or a pattern of "
+			     "numbers: it goes with the cycle",
+			     p->name, row->name);
+	}
+	return s;
 }
 
 /* --- Units --- */
 
-static struct sig *unit(const struct place *p, const struct node *node,
-			const struct sig *first)
+/* A voice's own envelope takes the place of the one it has by itself. */
+static const struct sig *shape(struct arena *a, const struct sig *left,
+			       struct sig *envelope)
+{
+	if (left->kind == SIG_PLAYED && left->instrument) {
+		struct sig *played = arena_copy(a, left, sizeof(*left));
+
+		played->instrument = sig_op(a, "*", left->bare, envelope);
+		return played;
+	}
+	envelope->pattern = events_of(left, 0);
+	return sig_op(a, "*", left, envelope);
+}
+
+static const struct sig *parameter(const struct place *p,
+				   const struct ugen_row *row, int i,
+				   const struct node *arg)
+{
+	const struct ugen_param *param = &row->params[i];
+	struct sig *in;
+
+	if (param->lift == LIFT_RAMP)
+		return ramp(p->arena, row, param,
+			    arg ? argument(p, arg) : NULL);
+	if (!arg)
+		return NULL;
+	if (param->words && arg->kind == NODE_STRING)
+		return words(p, row, i, arg);
+	in = (struct sig *)argument(p, arg);
+	if (in->kind == SIG_PATTERN && param->lift) {
+		in = arena_copy(p->arena, in, sizeof(*in));
+		in->lift = param->lift;
+	}
+	return in;
+}
+
+static const struct sig *unit(const struct place *p, const struct node *node,
+			      const struct sig *first)
 {
 	const struct unit *u = node->unit.row;
 	const struct ugen_row *row = u->row;
@@ -120,28 +281,17 @@ static struct sig *unit(const struct place *p, const struct node *node,
 	}
 	for (int i = 0; i < row->n_params; i++) {
 		const struct node *arg = node->items[n_audio + (size_t)i];
-		struct sig *in;
 
-		if (!arg)
-			continue;
-		if (row->params[i].items && arg->kind == NODE_STRING) {
+		if (row->params[i].items && arg && arg->kind == NODE_STRING)
 			s->text[i] = arg->string.s;
-			continue;
-		}
-		if (row->params[i].words && arg->kind == NODE_STRING)
-			in = words(p, row, i, arg);
 		else
-			in = (struct sig *)argument(p, arg);
-		if (in->kind == SIG_PATTERN && row->params[i].lift) {
-			in = arena_copy(p->arena, in, sizeof(*in));
-			in->lift = row->params[i].lift;
-		}
-		s->in[s->n_audio + (size_t)i] = in;
+			s->in[s->n_audio + (size_t)i] =
+			    parameter(p, row, i, arg);
 	}
-	if (envelope && left) {
-		s->pattern = events_of(left, 0);
-		return sig_op(p->arena, "*", left, s);
-	}
+	if (envelope && left)
+		return shape(p->arena, left, s);
+	if (row->flags & UGEN_SWELLS)
+		return oscillator(p, node, s);
 	if (row->flags & UGEN_GATED)
 		for (size_t i = 0; i < s->n_in && !s->pattern; i++)
 			s->pattern = events_of(s->in[i], 0);
@@ -162,7 +312,7 @@ static struct value open_call(struct arena *a, const struct fn *f,
 	struct place p = {a, o->env, o->uses};
 
 	return value_signal(
-	    unit(&p, o->node, sig_of(a, arg, arg.kind == V_PAT, false)));
+	    unit(&p, o->node, sig_of(a, arg, arg.kind == V_PAT)));
 }
 
 struct value signal_unit(const struct place *p, const struct node *node)
@@ -179,8 +329,7 @@ struct value signal_unit(const struct place *p, const struct node *node)
 struct value signal_lift(const struct place *p, const struct node *node)
 {
 	struct value v = eval_node(p, node->items[0]);
-	const struct sig *s =
-	    sig_of(p->arena, v, node->lift.sounds, node->lift.pitch);
+	const struct sig *s = sig_of(p->arena, v, node->lift.sounds);
 
 	if (s->kind == SIG_PLAYED && node->lift.bus && !s->name)
 		((struct sig *)s)->name = node->lift.bus;
@@ -193,7 +342,7 @@ struct value signal_push(const struct place *p, const struct node *node)
 	struct value x = eval_node(p, node->items[1]);
 
 	return value_signal(
-	    sig_push(p->arena, f.fn, sig_of(p->arena, x, true, false)));
+	    sig_push(p->arena, f.fn, sig_of(p->arena, x, true)));
 }
 
 bool signal_arithmetic(struct arena *a, const char *op,
@@ -201,7 +350,7 @@ bool signal_arithmetic(struct arena *a, const char *op,
 {
 	if (args[0].kind != V_SIGNAL && args[1].kind != V_SIGNAL)
 		return false;
-	*to = value_signal(sig_op(a, op, sig_of(a, args[0], false, false),
-				  sig_of(a, args[1], false, false)));
+	*to = value_signal(sig_op(a, op, sig_of(a, args[0], false),
+				  sig_of(a, args[1], false)));
 	return true;
 }

@@ -24,12 +24,13 @@ const struct unit *units_find(void *ctx, struct arena *a, const char *name)
 	const struct ugen_row *row = row_of(name);
 	struct unit *u;
 	struct unit_param *params;
+	int swells = 0;
 
 	(void)ctx;
 	if (!row)
 		return NULL;
 	u = ARENA_NEW(a, struct unit);
-	params = ARENA_ARRAY(a, struct unit_param, (size_t)row->n_params + 1);
+	params = ARENA_ARRAY(a, struct unit_param, (size_t)row->n_params + 3);
 	for (int i = 0; i < row->n_params; i++) {
 		const struct ugen_param *p = &row->params[i];
 
@@ -37,12 +38,19 @@ const struct unit *units_find(void *ctx, struct arena *a, const char *name)
 		    p->name, p->unit && strcmp(p->unit, "Hz") == 0,
 		    p->words || p->items, isnan(p->initial) && !p->items};
 	}
+	if (row->flags & UGEN_SWELLS) {
+		params[row->n_params] = (struct unit_param){.name = "attack"};
+		params[row->n_params + 1] =
+		    (struct unit_param){.name = "release"};
+		swells = 2;
+	}
 	*u = (struct unit){.row = row,
 			   .name = arena_str(a, name),
 			   .example = row->example,
 			   .inputs = row->inputs,
 			   .params = params,
-			   .n_params = row->n_params,
+			   .n_params = row->n_params + swells,
+			   .alone = row->inputs + row->n_params == 0,
 			   .input_last = strcmp(row->name, "range") == 0 ||
 					 strcmp(row->name, "struct") == 0,
 			   .last_first = strcmp(row->name, "lush") == 0,

@@ -41,6 +41,7 @@ libdsp_a_SOURCES = $(rt_sources) \
 	server/dsp/ugen_osc.c server/dsp/ugen_string.c \
 	server/dsp/ugen_synth.c server/dsp/ugen_drum.c \
 	server/dsp/ugen_spectral.c server/dsp/ugen_grain.c \
+	server/dsp/ugen_trig.c \
 	server/dsp/voice.c server/dsp/voice.h \
 	server/dsp/wavetable.c server/dsp/wavetable.h \
 	server/dsp/world.h

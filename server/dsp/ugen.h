@@ -55,6 +55,8 @@ enum ugen_lift {
 	LIFT_GATE, /* the value while its event lasts, else 0; a frame of 0
 		      between events that touch */
 	LIFT_TRIG, /* the value for one frame at the onset, else 0 */
+	LIFT_RAMP, /* how much of the cycle is gone, 0 to 1; what is given is
+		      how many times a cycle (a number or a pattern) */
 };
 
 struct ugen_param {
@@ -90,6 +92,9 @@ enum ugen_flag {
 	UGEN_ENVELOPE = 128, /* after `#` its output multiplies what is on the
 				left */
 	UGEN_HIDDEN = 256,   /* not a name of the language: made by operators */
+	UGEN_SWELLS = 512,   /* takes :attack and :release besides, of an
+				envelope over it; note names play a voice each,
+				like the row of its name with _trig */
 };
 
 struct ugen_row {

@@ -5,13 +5,6 @@
 
 enum stage { IDLE, ATTACK, DECAY, SUSTAIN, RELEASE };
 
-struct env {
-	struct slope slope;
-	uint32_t stage;
-	float level; /* of the frame before; of sustain */
-	bool open;
-};
-
 /* How an envelope takes its way: at which inputs its times stand, -1: none. */
 struct plan {
 	int gate, attack, decay, sustain, release;
@@ -118,7 +111,7 @@ RT static void env_run(struct ugen *u, int n, const struct plan *p)
 	}
 }
 
-RT static void adsr_run(struct ugen *u, int n)
+RT void env_adsr_run(struct ugen *u, int n)
 {
 	static const struct plan plan = {0, 1, 2, 3, 4, false};
 
@@ -204,11 +197,11 @@ static const struct ugen_param trig_params[] = {
 #define GATED UGEN_GATED | UGEN_ENVELOPE
 
 static const struct ugen_row rows[] = {
-    {ENVELOPE("adsr", "", adsr_run, sizeof(struct env)),
+    {ENVELOPE("adsr", "", env_adsr_run, sizeof(struct env)),
      UGEN_PARAMS(adsr_params), .flags = GATED,
      .summary = "rises, falls to a level, holds it, and fades when let go",
      .example = "out: saw 110 * 0.3 # adsr 0.01 0.1 0.5 0.2"},
-    {ENVELOPE("env", "envelope", adsr_run, sizeof(struct env)),
+    {ENVELOPE("env", "envelope", env_adsr_run, sizeof(struct env)),
      UGEN_PARAMS(adsr_params), .flags = GATED,
      .summary = "an envelope of attack, decay, sustain and release",
      .example = "out: saw 110 * 0.3 # env 0.5 0.1 0.5 0.2"},
@@ -228,11 +221,11 @@ static const struct ugen_row rows[] = {
      .flags = UGEN_SHARED | UGEN_ENVELOPE,
      .summary = "rises and falls with the events of a pattern",
      .example = "out: saw 110 * 0.3 # tar \"1 ~ 1 1\" 0.01 0.2"},
-    {ENVELOPE("tadsr", "", adsr_run, sizeof(struct env)),
+    {ENVELOPE("tadsr", "", env_adsr_run, sizeof(struct env)),
      UGEN_PARAMS(tadsr_params), .flags = UGEN_SHARED | UGEN_ENVELOPE,
      .summary = "an envelope played by the events of a pattern",
      .example = "out: saw 110 * 0.3 # tadsr \"1 ~ 1 1\" 0.01 0.1 0.5 0.2"},
-    {ENVELOPE("env_trig", "", adsr_run, sizeof(struct env)),
+    {ENVELOPE("env_trig", "", env_adsr_run, sizeof(struct env)),
      UGEN_PARAMS(env_trig_params), .flags = UGEN_SHARED | UGEN_ENVELOPE,
      .summary = "a short envelope for each event of a pattern",
      .example = "out: saw 110 * 0.3 # env_trig \"1(3,8)\""},

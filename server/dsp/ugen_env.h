@@ -59,4 +59,15 @@ RT static inline int gate_stays(struct signal gate, int i, int n)
 	return k - i;
 }
 
+/* The state of an envelope with a gate; zero at birth. */
+struct env {
+	struct slope slope;
+	uint32_t stage;
+	float level; /* of the frame before; of sustain */
+	bool open;
+};
+
+/* In: gate, attack, decay, sustain, release. State: a struct env. */
+RT void env_adsr_run(struct ugen *u, int n);
+
 #endif

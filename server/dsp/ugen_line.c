@@ -1,4 +1,4 @@
-/* Lines and curves that start when the gate opens, and a glide. */
+/* Lines of the cycle, curves that start when the gate opens, and a glide. */
 #include <math.h>
 #include "dsp/approx.h"
 #include "dsp/ugen_env.h"
@@ -33,16 +33,21 @@ RT static void fill_course(struct ugen *u, int n, int d, float *at)
 	}
 }
 
+/* How much of the cycle is gone is the last input. */
 RT static void line_run(struct ugen *u, int n)
 {
-	float at[UGEN_RUN];
-
-	fill_course(u, n, 3, at);
 	for (int i = 0; i < n; i++) {
-		float from = ugen_in(u, 1, i), to = ugen_in(u, 2, i);
+		float from = ugen_in(u, 0, i), to = ugen_in(u, 1, i);
 
-		u->out[0][i] = from + at[i] * (to - from);
+		u->out[0][i] =
+		    from + ugen_clamp(ugen_in(u, 2, i), 0, 1) * (to - from);
 	}
+}
+
+RT static void phasor_run(struct ugen *u, int n)
+{
+	for (int i = 0; i < n; i++)
+		u->out[0][i] = ugen_in(u, 0, i);
 }
 
 /* Both ends away from 0, on the side of the first. */
@@ -184,7 +189,15 @@ RT static void lag_run(struct ugen *u, int n)
 	    UGEN_PARAM("to", "", -MOST, MOST, to_, "where it ends")
 #define DURATION UGEN_PARAM("duration", "s", 0, 3600, 1, "how long it takes")
 
-static const struct ugen_param line_params[] = {FROM_TO(0, 1), DURATION};
+#define SPEED                                                                  \
+	{                                                                      \
+		.name = "speed", .unit = "", .least = 0, .most = 1024,         \
+		.initial = 1, .summary = "how many times a cycle",             \
+		.lift = LIFT_RAMP                                              \
+	}
+
+static const struct ugen_param line_params[] = {FROM_TO(0, 1), SPEED};
+static const struct ugen_param phasor_params[] = {SPEED};
 static const struct ugen_param xline_params[] = {FROM_TO(1, 0.01f), DURATION};
 static const struct ugen_param curve_params[] = {
     FROM_TO(0, 1), DURATION,
@@ -218,9 +231,22 @@ static const struct ugen_param lag_params[] = {
 	.state_bytes = sizeof(struct state_), .source = ""
 
 static const struct ugen_row rows[] = {
-    {LINE("line", line_run, course), UGEN_PARAMS(line_params),
-     .summary = "a straight line from one value to another, then there",
-     .example = "out: saw 110 * 0.3 # lpf (line 300 3000)"},
+    {.name = "line",
+     .aliases = "",
+     UGEN_PARAMS(line_params),
+     .flags = UGEN_STATELESS | UGEN_ENVELOPE,
+     .run = line_run,
+     .summary = "a straight line from one value to another in each cycle",
+     .example = "out: saw 110 * 0.3 # lpf (line 300 3000)",
+     .source = ""},
+    {.name = "phasor",
+     .aliases = "",
+     UGEN_PARAMS(phasor_params),
+     .flags = UGEN_STATELESS,
+     .run = phasor_run,
+     .summary = "rises from 0 to 1 in each cycle, and begins again",
+     .example = "out: saw 110 * 0.3 # lpf (phasor 2 * 2000 + 300)",
+     .source = ""},
     {LINE("curve", curve_run, course), UGEN_PARAMS(curve_params),
      .summary = "a line that bends, then the value at its end",
      .example = "out: saw 110 * 0.3 # lpf (curve 300 3000 1 4)"},

@@ -1,6 +1,7 @@
 /* Arithmetic, ranges, choice, and places between left and right. */
 #include <math.h>
 #include "dsp/approx.h"
+#include "dsp/phase.h"
 #include "dsp/ugen_family.h"
 
 /* A unit that is an expression of its inputs a, b, c at the same frame. */
@@ -83,6 +84,10 @@ OF_ONE(negate_run, -a)
 OF_ONE(abs_run, fabsf(a))
 OF_ONE(floor_run, approx_floor(a))
 OF_ONE(sqrt_run, sqrtf(a > 0 ? a : 0))
+OF_ONE(sin_run, phase_sine32(phase_of_angle(ugen_clamp(a, -1e5f, 1e5f))))
+OF_ONE(cos_run,
+       phase_sine32(phase_of_angle(ugen_clamp(a, -1e5f, 1e5f)) + 0x40000000u))
+OF_ONE(tanh_run, tanhf(a))
 OF_TWO(min_run, a < b ? a : b)
 OF_TWO(max_run, a > b ? a : b)
 OF_THREE(clip_run, ugen_clamp(a, b, c))
@@ -253,6 +258,14 @@ static const struct ugen_row rows[] = {
     {PLAIN("sqrt", "", 1, 0, sqrt_run),
      .summary = "square root; 0 of what is below 0",
      .example = "out: sqrt (abs (sine 110)) * 0.2", .source = ""},
+    {PLAIN("sin", "", 1, 0, sin_run), .summary = "sine of an angle in radians",
+     .example = "out: sin (saw 110 * 3) * 0.2", .source = ""},
+    {PLAIN("cos", "", 1, 0, cos_run),
+     .summary = "cosine of an angle in radians",
+     .example = "out: cos (saw 110 * 3) * 0.2", .source = ""},
+    {PLAIN("tanh", "", 1, 0, tanh_run),
+     .summary = "bends towards -1 and 1, never beyond",
+     .example = "out: tanh (sine 110 * 3) * 0.2", .source = ""},
     {PLAIN("clip", "", 1, 0, clip_run), UGEN_PARAMS(low_high),
      .summary = "cuts off what is beyond low and high",
      .example = "out: sine 110 * 4 # clip -0.2 0.2", .source = ""},

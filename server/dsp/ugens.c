@@ -5,6 +5,7 @@ extern const struct ugen_family ugen_osc;
 extern const struct ugen_family ugen_fm;
 extern const struct ugen_family ugen_noise;
 extern const struct ugen_family ugen_string;
+extern const struct ugen_family ugen_trig;
 extern const struct ugen_family ugen_synth;
 extern const struct ugen_family ugen_drum;
 extern const struct ugen_family ugen_spectral;
@@ -29,6 +30,7 @@ const struct ugen_family *const ugen_families[] = {
     &ugen_fm,
     &ugen_noise,
     &ugen_string,
+    &ugen_trig,
     &ugen_synth,
     &ugen_drum,
     &ugen_spectral,

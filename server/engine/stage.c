@@ -294,6 +294,8 @@ static void set_event(struct asking *w, const struct event *ev)
 		set_value(w, begin, value);
 		set_value(w, begin + 1, 0);
 		break;
+	case LIFT_RAMP:
+		break; /* set_ramp() */
 	}
 }
 
@@ -333,6 +335,52 @@ static void set_lines(struct asking *w)
 	}
 }
 
+/* How much of the event is gone at a frame. */
+static float ramp_at(uint64_t begin, uint64_t end, uint64_t frame)
+{
+	return (float)((double)(frame - begin) / (double)(end - begin));
+}
+
+/* From 0 to 1 while the event lasts: straight lines over the same grid, which
+ * begin and end at the event's own frames. */
+static void set_ramp(struct asking *w, const struct event *ev)
+{
+	const struct clock *clock = w->stamps->clock;
+	uint64_t begin = clock_frame(clock, ev->whole.begin), next;
+	uint64_t end = clock_frame(clock, ev->whole.end);
+	uint64_t from = clock_frame(clock, w->span.begin);
+	uint64_t to = clock_frame(clock, w->span.end);
+	struct message *m = NULL;
+
+	if (end <= begin)
+		return;
+	if (w->now) {
+		set_value(w, w->at_frame, ramp_at(begin, end, w->at_frame));
+		return;
+	}
+	if (from > w->stamps->from && from > begin)
+		from = (from + BLOCK_FRAMES - 1) / BLOCK_FRAMES * BLOCK_FRAMES;
+	from = from > begin ? from : begin;
+	from = from > w->stamps->from ? from : w->stamps->from;
+	to = to < end ? to : end;
+	if (from == begin && from < to)
+		set_value(w, begin, 0);
+	for (; from < to; from = next) {
+		next = (from / BLOCK_FRAMES + 1) * BLOCK_FRAMES;
+		next = next < end ? next : end;
+		if (!m || m->set.n == SET_POINTS ||
+		    m->set.every != next - from) {
+			m = add_set(w, from);
+			if (!m)
+				return;
+			m->set.n = 0;
+			m->set.every = (uint32_t)(next - from);
+			m->set.line = true;
+		}
+		m->set.value[m->set.n++] = ramp_at(begin, end, next);
+	}
+}
+
 static void ask(void *ctx)
 {
 	struct asking *w = ctx;
@@ -348,7 +396,10 @@ static void ask(void *ctx)
 				set_value(w, w->at_frame, value);
 			return;
 		}
-		if (w->now || event_has_onset(&events.at[i]))
+		if (w->scope->stage->signals->patterns[w->pattern].lift ==
+		    LIFT_RAMP)
+			set_ramp(w, &events.at[i]);
+		else if (w->now || event_has_onset(&events.at[i]))
 			set_event(w, &events.at[i]);
 	}
 }
@@ -446,7 +497,14 @@ static void set_patterns(struct asking *w, const struct signal_instrument *in,
 		struct events events = events_none();
 
 		pat_query(&q, p->pattern, SPAN(at, at), &events);
-		if (events.n > 0 && value_is_number(events.at[0].value))
+		if (events.n > 0 && p->lift == LIFT_RAMP)
+			graph_set_pattern(
+			    g, i,
+			    (float)rat_to_double(
+				rat_div(rat_sub(at, events.at[0].whole.begin),
+					rat_sub(events.at[0].whole.end,
+						events.at[0].whole.begin))));
+		else if (events.n > 0 && value_is_number(events.at[0].value))
 			graph_set_pattern(
 			    g, i,
 			    (float)fmin(

@@ -313,7 +313,7 @@ static struct type *apply(struct infer *inf, struct node *f, struct type *t,
 		too_many(inf, f, arg, index - 1, t);
 		return NULL;
 	}
-	if (type_head(from) == CON_SIGNAL && infer_to_signal(inf, at, false))
+	if (type_head(from) == CON_SIGNAL && infer_to_signal(inf, at, true))
 		return to;
 	if (!type_try(&inf->types, from, ta))
 		wrong_argument(inf, f, arg, index, from);
@@ -430,8 +430,11 @@ struct type *infer_function(struct infer *inf, struct param *params, size_t n,
 	struct local *saved = inf->locals;
 	struct type **from = ARENA_ARRAY(inf->arena, struct type *, n), *t;
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		from[i] = infer_param(inf, &params[i]);
+		if (params[i].signal)
+			type_try(&inf->types, from[i], type_con(CON_SIGNAL));
+	}
 	t = infer_node(inf, body);
 	while (n-- > 0)
 		t = type_arrow(&inf->types, from[n], t);
@@ -471,15 +474,18 @@ bool infer_binding(struct infer *inf, struct binding *b)
 	b->state = BINDING_RUNNING;
 	inf->types.level++;
 	t = infer_function(inf, b->params, b->n_params, b->body);
+	if (b->name[0] == '~' && b->n_params == 0) {
+		infer_bus(inf, b->body);
+		t = b->body->type;
+	}
 	inf->types.level--;
 	b->type = t;
 	if (b->hears_itself && inf->failed == failed &&
 	    !type_try(&inf->types, t, type_con(CON_SIGNAL)))
-		infer_fail(inf, b->at,
-			   "only signals can: ~echo: ~in + ~echo * 0.5",
-			   arena_printf(inf->arena,
-					"`%s` hears itself, but it is %s",
-					b->name, type_describe(inf->arena, t)));
+		infer_fail(
+		    inf, b->at, "only signals can: ~echo: ~in + ~echo * 0.5",
+		    arena_printf(inf->arena, "`%s` hears itself, but it is %s",
+				 b->name, type_describe(inf->arena, t)));
 	if (b->state == BINDING_BROKEN || inf->failed > failed) {
 		b->state = BINDING_BROKEN;
 		return false;

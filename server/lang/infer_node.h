@@ -32,6 +32,8 @@ struct type *infer_chain(struct infer *inf, struct node *node);
 struct type *infer_effect_section(struct infer *inf, struct node *node);
 /* What stands there can be a signal, and now is one. False: it can't. */
 bool infer_to_signal(struct infer *inf, struct node **at, bool pitch);
+/* What a bus is made of: a control whose name is a source, too, is that. */
+void infer_bus(struct infer *inf, struct node *body);
 /* `+ - * /` with a signal on one side: the other becomes one, too. */
 void infer_signal_sides(struct infer *inf, struct node *node);
 

@@ -1,30 +1,36 @@
 /* Signals: what becomes one, which names mean unit generators, and effects
  * after `#`, which take all that stands before them. */
+#include <ctype.h>
 #include <string.h>
 #include "base/nearest.h"
 #include "lang/infer_node.h"
 #include "lang/parse.h"
 
+static struct type *call_unit(struct infer *inf, struct node *node,
+			      const struct unit *u, struct node *left);
+
 /* --- Becoming a signal --- */
 
-static bool has_letters(const struct node *string)
+static bool has_notes(const struct node *string)
 {
 	for (size_t i = 0; i < string->string.len; i++) {
 		char c = string->string.s[i];
+		char before = i ? string->string.s[i - 1] : ' ';
 
-		if ((c >= 'a' && c <= 'g') || (c >= 'A' && c <= 'G'))
+		if (((c >= 'a' && c <= 'g') || (c >= 'A' && c <= 'G')) &&
+		    !isalnum((unsigned char)before) && before != '\'')
 			return true;
 	}
 	return false;
 }
 
-static void lift(struct infer *inf, struct node **at, bool sounds, bool pitch)
+static void lift(struct infer *inf, struct node **at, bool sounds, bool notes)
 {
 	struct node *node = infer_make(inf, NODE_LIFT, (*at)->at, 1);
 
 	node->items[0] = *at;
 	node->lift.sounds = sounds;
-	node->lift.pitch = pitch;
+	node->lift.notes = notes;
 	if ((*at)->kind == NODE_NAME && (*at)->name.ref == REF_DEFINITION)
 		node->lift.bus = (*at)->name.s;
 	node->type = type_con(CON_SIGNAL);
@@ -34,12 +40,43 @@ static void lift(struct infer *inf, struct node **at, bool sounds, bool pitch)
 static bool lift_string(struct infer *inf, struct node **at, bool pitch)
 {
 	struct types *t = &inf->types;
-	bool words = pitch && has_letters(*at);
-	struct type *of = words ? type_string() : type_con(CON_DOUBLE);
-
-	if (!type_try(t, (*at)->type, type_pattern(t, of)))
+	if (!type_try(t, (*at)->type, type_pattern(t, type_con(CON_DOUBLE))))
 		return false;
-	lift(inf, at, false, words);
+	(*at)->string.hz = pitch;
+	lift(inf, at, false, pitch && has_notes(*at));
+	return true;
+}
+
+/* A bus that is nothing but a string: read anew where it stands. */
+static bool is_string_bus(const struct node *node)
+{
+	return node->kind == NODE_NAME && type_head(node->type) == -1 &&
+	       node->name.ref == REF_DEFINITION && node->name.binding &&
+	       node->name.binding->n_params == 0 &&
+	       node->name.binding->body->kind == NODE_STRING;
+}
+
+static void read_string_bus(struct infer *inf, struct node **at)
+{
+	struct node *copy =
+	    arena_copy(inf->arena, (*at)->name.binding->body, sizeof(**at));
+
+	copy->type = NULL;
+	copy->string.parsed = NULL;
+	infer_node(inf, copy);
+	*at = copy;
+}
+
+/* A control whose name is also a source of signals, where a signal stands. */
+static bool read_as_source(struct infer *inf, struct node *node)
+{
+	const struct node *name =
+	    node->kind == NODE_APPLY ? node->items[0] : node;
+	const struct unit *u = infer_unit_of(inf, name);
+
+	if (!u || u->inputs > 0)
+		return false;
+	node->type = call_unit(inf, node, u, NULL);
 	return true;
 }
 
@@ -49,7 +86,8 @@ static bool lift_pattern(struct infer *inf, struct node **at)
 
 	switch (type_head(of)) {
 	case CON_MAP:
-		lift(inf, at, true, false);
+		if (!read_as_source(inf, *at))
+			lift(inf, at, true, false);
 		return true;
 	case CON_DOUBLE:
 	case CON_NOTE:
@@ -72,13 +110,23 @@ bool infer_to_signal(struct infer *inf, struct node **at, bool pitch)
 {
 	struct type *t = infer_node(inf, *at);
 
+	if (is_string_bus(*at)) {
+		read_string_bus(inf, at);
+		t = (*at)->type;
+	}
 	if ((*at)->kind == NODE_STRING && type_head(t) == -1)
 		return lift_string(inf, at, pitch);
 	switch (type_head(t)) {
 	case CON_SIGNAL:
 		return true;
 	case -1:
-		return type_try(&inf->types, t, type_con(CON_SIGNAL));
+		if (type_try(&inf->types, t, type_con(CON_SIGNAL)))
+			return true;
+		if (!type_try(&inf->types, t,
+			      type_pattern(&inf->types, type_con(CON_DOUBLE))))
+			return false;
+		lift(inf, at, false, false);
+		return true;
 	case CON_PATTERN:
 		return lift_pattern(inf, at);
 	case CON_DOUBLE:
@@ -90,6 +138,15 @@ bool infer_to_signal(struct infer *inf, struct node **at, bool pitch)
 	default:
 		return false;
 	}
+}
+
+void infer_bus(struct infer *inf, struct node *body)
+{
+	struct type *of = type_last(infer_node(inf, body));
+
+	if (type_head(body->type) == CON_PATTERN && of &&
+	    type_head(of) == CON_MAP)
+		read_as_source(inf, body);
 }
 
 static bool is_arithmetic(const struct node *op)
@@ -169,6 +226,12 @@ static bool take_keyword(struct call *c, struct node *arg)
 				       : "`:%s`: `%s` has no such parameter",
 				arg->keyword, c->unit->name));
 	return false;
+}
+
+/* `noise 0` */
+static bool is_nought(const struct node *node)
+{
+	return node->kind == NODE_INT && node->i == 0;
 }
 
 static size_t positional(struct node *const *args, size_t n)
@@ -338,6 +401,8 @@ static struct type *call_unit(struct infer *inf, struct node *node,
 	}
 	if (left)
 		c.audio[c.n_audio++] = left;
+	if (u->alone && !left && n == 1 && is_nought(args[0]))
+		n = 0;
 	if (n >= UNIT_ARGS)
 		return fail(&c, node->at, "these are too many arguments");
 	if (!take_args(&c, args, n, left != NULL))
@@ -532,6 +597,22 @@ static bool sounds_as_signal(struct infer *inf, const struct chain *c)
 	return false;
 }
 
+/* Numbers alone: what can only be a control signal before an effect. */
+static bool is_numbers(struct infer *inf, const struct chain *c)
+{
+	struct type *t = infer_node(inf, c->operand[0]);
+
+	if (c->n != 1)
+		return false;
+	if ((c->operand[0]->kind == NODE_STRING && type_head(t) == -1) ||
+	    is_string_bus(c->operand[0]))
+		return true;
+	if (type_head(t) == CON_PATTERN)
+		t = type_last(t);
+	return type_head(t) == CON_DOUBLE || type_head(t) == CON_NOTE ||
+	       type_head(t) == CON_INT || type_head(t) == CON_RATIONAL;
+}
+
 /* `x # ~fx`: a function of signals after `#`. */
 static bool is_modifier(struct infer *inf, const struct chain *c, size_t i)
 {
@@ -543,6 +624,34 @@ static bool is_modifier(struct infer *inf, const struct chain *c, size_t i)
 		node->parens) &&
 	       type_is_arrow(infer_node(inf, c->operand[i]), &from, &to) &&
 	       type_head(from) == CON_SIGNAL;
+}
+
+/* The same for a modifier bus that says nothing but what controls say, too
+ * (~fx # lpf 800): behind a signal it is an effect. NULL: it is none. */
+static struct node *signal_modifier(struct infer *inf, const struct chain *c,
+				    size_t i)
+{
+	const struct node *name = c->operand[i];
+	const struct binding *b;
+	struct local *locals = inf->locals;
+	struct diag_list *errors = inf->errors;
+	struct node *copy;
+
+	infer_node(inf, c->operand[i]);
+	if (strcmp(c->op[i - 1]->name.s, "#") != 0 || name->kind != NODE_NAME ||
+	    name->name.ref != REF_DEFINITION || !(b = name->name.binding) ||
+	    b->n_params || !b->body->again)
+		return NULL;
+	copy = tree_copy(inf->arena, b->body->again);
+	copy->effect = true;
+	if (copy->kind == NODE_LAMBDA)
+		copy->lambda.params->signal = true;
+	inf->locals = NULL;
+	inf->errors = b->errors ? b->errors : errors;
+	infer_node(inf, copy);
+	inf->locals = locals;
+	inf->errors = errors;
+	return copy;
 }
 
 static struct node *modify(struct infer *inf, struct node *left, struct node *f)
@@ -567,12 +676,18 @@ struct type *infer_chain(struct infer *inf, struct node *node)
 	chain_push(inf, &now, NULL, all.operand[0]);
 	for (size_t i = 1; i < all.n; i++) {
 		const struct unit *u = effect_at(inf, &all, i);
-		struct node *left, *e = all.operand[i];
+		struct node *left, *e = all.operand[i], *again;
+		bool signal = sounds_as_signal(inf, &now);
 
-		if (u && !is_definite(inf, e, u) &&
-		    !sounds_as_signal(inf, &now))
+		if (u && !signal && !is_numbers(inf, &now) &&
+		    !is_definite(inf, e, u))
 			u = NULL;
-		if (!u && !is_modifier(inf, &all, i)) {
+		again = signal && !u && !is_modifier(inf, &all, i)
+			    ? signal_modifier(inf, &all, i)
+			    : NULL;
+		if (again)
+			e = again;
+		else if (!u && !is_modifier(inf, &all, i)) {
 			chain_push(inf, &now, all.op[i - 1], e);
 			continue;
 		}
@@ -613,7 +728,8 @@ struct type *infer_effect_section(struct infer *inf, struct node *node)
 	if (node->left || strcmp(node->items[0]->name.s, "#") != 0)
 		return NULL;
 	u = infer_unit_of(inf, e->kind == NODE_APPLY ? e->items[0] : e);
-	if (!u || !(u->inputs > 0 || u->envelope) || !is_definite(inf, e, u))
+	if (!u || !(u->inputs > 0 || u->envelope) ||
+	    (!node->effect && !is_definite(inf, e, u)))
 		return NULL;
 	name = infer_make(inf, NODE_NAME, e->at, 0);
 	name->name.s = hole;
@@ -629,5 +745,6 @@ struct type *infer_effect_section(struct infer *inf, struct node *node)
 	node->lambda.params->name = hole;
 	node->lambda.params->at = e->at;
 	node->lambda.n_params = 1;
+	node->lambda.params->signal = node->effect;
 	return infer_function(inf, node->lambda.params, 1, body);
 }

@@ -485,11 +485,23 @@ struct node *parse_argument(struct parser *p)
 	return atom(p);
 }
 
-static bool takes_minus(const struct parser *p, const struct node *head,
-			size_t n_args)
+/* Something that can only be a signal, as far as one can see. */
+static bool looks_like_sound(const struct node *node)
 {
-	return glued_minus(p) && head->kind == NODE_NAME && !head->parens &&
-	       p->arity(p->arity_ctx, head->name.s) > (int)n_args;
+	return node->parens ||
+	       (node->kind == NODE_NAME && *node->name.s == '~');
+}
+
+static bool takes_minus(const struct parser *p, const struct nodes *l)
+{
+	const struct node *head = l->at[0];
+	int n_args = (int)l->n - 1;
+
+	if (!glued_minus(p) || head->kind != NODE_NAME || head->parens)
+		return false;
+	return p->arity(p->arity_ctx, head->name.s) > n_args ||
+	       (n_args > 0 && p->unit_arity && looks_like_sound(l->at[1]) &&
+		p->unit_arity(head->name.s) > n_args);
 }
 
 static struct node *application(struct parser *p)
@@ -503,7 +515,7 @@ static struct node *application(struct parser *p)
 		const struct token *t = parse_peek(p);
 		struct node *arg;
 
-		if (takes_minus(p, head, l.n - 1))
+		if (takes_minus(p, &l))
 			arg = negative(p);
 		else if (starts_argument(t))
 			arg = parse_argument(p);
@@ -549,10 +561,27 @@ static struct node *operand(struct parser *p)
 	return parse_measure(p, node);
 }
 
+struct node *tree_copy(struct arena *a, const struct node *node)
+{
+	struct node *copy = arena_copy(a, node, sizeof(*node));
+
+	arena_step(a);
+	if (node->kind == NODE_LAMBDA)
+		copy->lambda.params =
+		    arena_copy(a, node->lambda.params,
+			       node->lambda.n_params * sizeof(struct param));
+	copy->items = ARENA_ARRAY(a, struct node *, node->n);
+	for (size_t i = 0; i < node->n; i++)
+		copy->items[i] =
+		    node->items[i] ? tree_copy(a, node->items[i]) : NULL;
+	return copy;
+}
+
 struct node *parse_modifier(struct parser *p)
 {
 	struct node *node = right_section(p, p->at->at);
 
+	node->again = tree_copy(p->arena, node);
 	if (p->at < p->end)
 		parse_fail(p, NULL, "the end of the statement");
 	return node;

@@ -20,6 +20,8 @@ struct parser {
 	uint32_t offset; /* added to where strings say they stand */
 	arity_fn *arity;
 	void *arity_ctx;
+	/* Of what the name means for signals, if anything; or NULL. */
+	int (*unit_arity)(const char *name);
 };
 
 /* Parse exactly [p->at, p->end) as an expression. After a mistake, which is in
@@ -29,6 +31,8 @@ struct node *parse_all(struct parser *p);
 struct node *parse_expression(struct parser *p);
 /* An argument: a literal, a name, something in brackets, a negative number. */
 struct node *parse_argument(struct parser *p);
+/* A tree before inference, anew. Bindings of a `let` stay shared. */
+struct node *tree_copy(struct arena *a, const struct node *node);
 /* `# e` of a modifier bus: the function that does it. */
 struct node *parse_modifier(struct parser *p);
 /* How tight an operator binds, and whether to the right. */

@@ -46,6 +46,7 @@ struct param {
 	const char *name; /* NULL: a tuple; "_": nothing */
 	struct param *parts;
 	size_t n;
+	bool signal; /* that is what it must be */
 };
 
 /* What inference knows of a binding. */
@@ -99,6 +100,7 @@ struct node {
 			size_t len;
 			uint32_t from;	    /* of the text between the quotes */
 			const void *parsed; /* compile/: a checked pattern */
+			bool hz;	    /* note names are frequencies */
 		} string;
 		struct {
 			const char *s;
@@ -125,7 +127,7 @@ struct node {
 		} unit;
 		struct {
 			bool sounds; /* a pattern of controls */
-			bool pitch;  /* words are pitches */
+			bool notes;  /* a string of note names */
 			const char *bus; /* the name it is known by, or NULL */
 		} lift;
 		bool left; /* NODE_SECTION: the operand stands on the left */
@@ -136,6 +138,8 @@ struct node {
 	bool glued_minus; /* NODE_NEGATE: `-1` after a blank */
 	bool tight;	  /* NODE_TUPLE: f(a, b) without a blank before it */
 	bool parens;
+	bool effect;	    /* NODE_SECTION: its argument is a signal */
+	struct node *again; /* of a modifier bus: as it was read, for signals */
 	bool plain_chain; /* NODE_OP: no effect stands in its chain */
 };
 

@@ -21,6 +21,7 @@ struct unit {
 	bool variadic;	 /* the last input may come several times */
 	bool last_first; /* given all of them, the last parameter comes first:
 			    `lush predelay decay ...` */
+	bool alone;	 /* a source without parameters: `noise 0` is it, too */
 	bool envelope;	 /* after `#` it shapes what stands there */
 };
 

@@ -77,8 +77,8 @@ static void test_edits(void)
 	check_edit("out: sine 220 * 0.3", "out: sine 330 * 0.3", 0.016);
 	check_edit("out: sine 220 * 0.3", "out: tri 330 * 0.3", 0.020);
 	check_edit("~a: sine 220\nout: ~a * 0.3", "~a: sine 110", 0.012);
-	check_edit("out: sine 220 * 0.3", "out: sine 220 * 0.3 + sine 110 * 0.1",
-		   0.016);
+	check_edit("out: sine 220 * 0.3",
+		   "out: sine 220 * 0.3 + sine 110 * 0.1", 0.016);
 	check_edit("out: sine 220 * 0.3\nd2 $ sine 110 * 0.1", "d2 $ silence",
 		   0.014);
 }

@@ -51,8 +51,7 @@ static void test_feedback(void)
 	while (first < s.n && fabsf(s.left[first]) < 0.2f)
 		first++;
 	CU_ASSERT_FATAL(first + 65 < s.n);
-	for (second = first + 1;
-	     second < s.n && fabsf(s.left[second]) < 0.1f;)
+	for (second = first + 1; second < s.n && fabsf(s.left[second]) < 0.1f;)
 		second++;
 	CU_ASSERT_EQUAL(second - first, 64);
 	CU_ASSERT_DOUBLE_EQUAL(s.left[second], s.left[first] / 2, 1e-4);
