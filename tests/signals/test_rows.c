@@ -37,7 +37,7 @@ static size_t differ(const struct show *a, const struct show *b)
  * behind a sawtooth that beats, with its initial values. */
 static void text_of(const struct ugen_row *row, char *to, size_t size)
 {
-	if (strstr(row->example, " s \""))
+	if ((strstr(row->example, " s \"") || strstr(row->example, "(s \"")))
 		snprintf(to, size,
 			 "out: saw 110 * (square 3 + 1) * 0.2 # %s%s\n",
 			 row->name, row->inputs > 1 ? " (noise * 0.3)" : "");
