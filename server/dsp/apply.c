@@ -169,6 +169,28 @@ RT static void set_master(struct dsp *d, uint32_t at, float gain, float seconds)
 
 /* --- Graphs --- */
 
+/* The graph of a place that came last. */
+RT static struct graph *newest(struct graph *g)
+{
+	while (g && g->later)
+		g = g->later;
+	return g;
+}
+
+/* While a fade lasts the next graph waits, or the silence. */
+RT static bool must_wait(struct graph *now, const struct message *m)
+{
+	struct graph *last = newest(now);
+
+	if (!last || (last == now && !now->old && !now->closes))
+		return false;
+	if (m->graph)
+		last->later = m->graph;
+	else
+		last->closes = true;
+	return true;
+}
+
 RT static void swap_graph(struct dsp *d, const struct message *m,
 			  uint64_t frame)
 {
@@ -176,8 +198,14 @@ RT static void swap_graph(struct dsp *d, const struct message *m,
 
 	d->graph_generation[m->slot - SLOTS_MAX] = m->generation;
 	reply_send(d, RPL_SWAPPED, m->slot, m->generation, frame);
-	if (old && old->old)
-		reply_graph(d, graph_end_fade(old));
+	if (m->graph)
+		m->graph->generation = m->generation;
+	if (must_wait(old, m))
+		return;
+	if (!m->graph && old && !old->muted) {
+		graph_close(old);
+		return;
+	}
 	if (m->graph && old && !old->muted)
 		graph_take_over(m->graph, old);
 	*at = m->graph;
@@ -187,21 +215,33 @@ RT static void swap_graph(struct dsp *d, const struct message *m,
 
 RT static void set(struct dsp *d, const struct message *m)
 {
-	uint32_t place = m->slot - SLOTS_MAX;
+	struct graph *g = d->graph[m->slot - SLOTS_MAX];
 
-	if (d->graph[place] && d->graph_generation[place] == m->generation)
-		graph_set(d->graph[place], &m->set);
+	if (d->graph_generation[m->slot - SLOTS_MAX] != m->generation)
+		return;
+	g = newest(g);
+	if (g)
+		graph_set(g, &m->set);
 }
 
 /* Graphs are as at their birth, and silent until they are swapped. */
 RT static void silence_graphs(struct dsp *d)
 {
 	for (int i = 0; i < GRAPHS_MAX; i++) {
-		if (!d->graph[i])
+		struct graph *g = d->graph[i], *later;
+
+		for (; g && g->later; g = later) {
+			later = g->later;
+			g->later = NULL;
+			reply_graph(d, graph_end_fade(g));
+			reply_graph(d, g);
+		}
+		d->graph[i] = g;
+		if (!g)
 			continue;
-		reply_graph(d, graph_end_fade(d->graph[i]));
-		graph_reset(d->graph[i]);
-		d->graph[i]->muted = true;
+		reply_graph(d, graph_end_fade(g));
+		graph_reset(g);
+		g->muted = true;
 	}
 	memset(d->board, 0, sizeof(d->board));
 }
@@ -337,8 +377,7 @@ RT static bool set_possible(const struct set_points *s)
 RT static bool is_possible(const struct message *m)
 {
 	bool slot = m->slot < SLOTS_MAX;
-	bool graph =
-	    m->slot >= SLOTS_MAX && m->slot < SLOTS_MAX + GRAPHS_MAX;
+	bool graph = m->slot >= SLOTS_MAX && m->slot < SLOTS_MAX + GRAPHS_MAX;
 
 	switch (m->kind) {
 	case MSG_NOTE:

@@ -59,9 +59,14 @@ RT static void play(struct dsp *d, uint32_t from, uint32_t to)
 			     (int)(to - from));
 	}
 	notes_run(d, from, to - from);
-	for (int i = 0; i < GRAPHS_MAX; i++)
-		if (d->graph[i])
-			graph_run(d->graph[i], d, from, to - from);
+	for (int i = 0; i < GRAPHS_MAX; i++) {
+		struct graph *g = d->graph[i];
+
+		if (g)
+			graph_run(g, d, from, to - from);
+		for (; g && g->later; g = g->later)
+			graph_wait(g->later, to - from);
+	}
 }
 
 /* Take home the voices that are done. */
@@ -115,13 +120,33 @@ RT static void turn_board(struct dsp *d)
 	}
 }
 
-/* Old graphs whose fade is over go home. */
+/* A fade is over: the old graph goes home, what waits has its turn. */
+RT static void end_fade(struct dsp *d, struct graph **at)
+{
+	struct graph *g = *at, *next = g->later;
+
+	reply_graph(d, graph_end_fade(g));
+	if (g->closes && !g->closing) {
+		graph_close(g);
+		return;
+	}
+	if (!g->closes && !next)
+		return;
+	g->later = NULL;
+	*at = next;
+	if (next && !g->closes && !g->muted)
+		graph_take_over(next, g);
+	if (!next || next->old != g)
+		reply_graph(d, g);
+}
+
 RT static void end_fades(struct dsp *d)
 {
 	for (int i = 0; i < GRAPHS_MAX; i++)
-		if (d->graph[i] && d->graph[i]->old &&
-		    d->graph[i]->fade_left == 0)
-			reply_graph(d, graph_end_fade(d->graph[i]));
+		if (d->graph[i] && d->graph[i]->fade_left == 0 &&
+		    (d->graph[i]->old || d->graph[i]->later ||
+		     d->graph[i]->closes))
+			end_fade(d, &d->graph[i]);
 }
 
 RT static void begin(struct dsp *d)

@@ -270,16 +270,37 @@ RT static void write_bus(struct dsp *d, uint16_t place, struct signal out[2],
 	}
 }
 
+/* What a graph that closes still gives. */
+RT static void close_out(const struct graph *g, struct signal out[2],
+			 float to[2][BLOCK_FRAMES], uint32_t n)
+{
+	float step = 1 / (float)g->fade_len;
+
+	for (int c = 0; c < 2; c++) {
+		for (uint32_t i = 0; i < n; i++) {
+			float left = (float)g->fade_left - (float)(i + 1);
+
+			to[c][i] = out[c].at[(int)i * out[c].step] *
+				   fmaxf(0, left * step);
+		}
+		out[c] = (struct signal){to[c], 1};
+	}
+}
+
 RT static void put_root(struct graph *g, struct dsp *d, uint32_t root,
 			struct signal out[2], uint32_t at, uint32_t n)
 {
 	const struct graph_root *r = &g->spec.roots[root];
 	uint16_t place = g->root_place[root];
 
+	float faded[2][BLOCK_FRAMES];
+
 	if (!is_sane(out[0], n) || !is_sane(out[1], n)) {
 		reset_root(g, d, root);
 		return;
 	}
+	if (g->closing)
+		close_out(g, out, faded, n);
 	if (r->slot && place < SLOTS_MAX)
 		add_to_strip(d, place, out, at, n);
 	else if (!r->slot && r->heard && place < BUSES_MAX)
@@ -344,6 +365,20 @@ RT void graph_run(struct graph *g, struct dsp *d, uint32_t at, uint32_t n)
 	}
 	run_units(g, n);
 	put_roots(g, d, at, n);
+	if (g->closing)
+		g->fade_left -= g->fade_left < n ? g->fade_left : n;
+}
+
+RT void graph_wait(struct graph *g, uint32_t n)
+{
+	for (uint32_t i = 0; i < g->spec.n_patterns; i++)
+		cell_run(&g->cells[i], n);
+}
+
+RT void graph_close(struct graph *g)
+{
+	g->closes = g->closing = true;
+	g->fade_left = g->fade_len;
 }
 
 RT void graph_run_note(struct graph *g, struct dsp *d, uint32_t at, uint32_t n,
@@ -381,7 +416,7 @@ RT void graph_take_over(struct graph *g, struct graph *old)
 			take_state(&g->units[i], &old->units[g->next.old_of[i]],
 				   g->next.takes_memory[i]);
 	g->old = old;
-	g->fade_left = g->fade_len;
+	g->fade_left = g->next.n_fades || g->next.n_gone ? g->fade_len : 0;
 }
 
 RT struct graph *graph_end_fade(struct graph *g)

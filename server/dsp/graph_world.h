@@ -85,6 +85,9 @@ struct graph {
 	struct graph *old;	/* while it fades */
 	uint32_t fade_left, fade_len;
 	bool muted;
+	uint32_t generation;  /* of its values */
+	struct graph *later;  /* waits until this one's fade is over */
+	bool closes, closing; /* it will fade to silence; it does */
 	struct graph *owed; /* the next on its way home */
 };
 
@@ -95,6 +98,10 @@ RT void graph_take_over(struct graph *g, struct graph *old);
 /* The fade is over before its time: g->old, to be sent home, or NULL. */
 RT struct graph *graph_end_fade(struct graph *g);
 RT void graph_set(struct graph *g, const struct set_points *s);
+/* It fades to silence from here on: over when fade_left is 0. */
+RT void graph_close(struct graph *g);
+/* The next n frames of one that waits: its values go on. */
+RT void graph_wait(struct graph *g, uint32_t n);
 /* Every unit as at its birth. */
 RT void graph_reset(struct graph *g);
 /* A ref of g as a signal of this run. */

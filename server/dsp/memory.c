@@ -65,9 +65,13 @@ static void free_graphs(struct dsp *d)
 	struct reply out;
 
 	for (int i = 0; i < GRAPHS_MAX; i++) {
-		if (d->graph[i])
+		while (d->graph[i]) {
+			struct graph *later = d->graph[i]->later;
+
 			graph_free(d->graph[i]->old);
-		graph_free(d->graph[i]);
+			graph_free(d->graph[i]);
+			d->graph[i] = later;
+		}
 	}
 	for (uint32_t i = 0; i < d->n_notes; i++)
 		graph_free(d->note[i].graph);

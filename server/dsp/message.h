@@ -40,7 +40,7 @@ enum message_kind {
 			graph comes home by RPL_GRAPH_ENDED */
 	MSG_GRAPH,   /* the graph of `slot` (a place of its own, no strip) is
 			another one from here on, of `generation`; NULL: none,
-			faded out. The old one comes home when its fade is
+			it fades out. The old one comes home when its fade is
 			over (RPL_GRAPH_ENDED). One that comes while a fade
 			lasts waits for its end. Graphs have the slots from
 			SLOTS_MAX on, GRAPHS_MAX of them */

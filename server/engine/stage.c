@@ -19,24 +19,84 @@ static int free_place(const struct engine *e)
 	return -1;
 }
 
-/* The bus's place on the board: kept as long as the engine lives. */
+/* Longer than any note that may still hear a bus. */
+#define IDLE_S 12
+
+static struct board_place *free_board_place(struct engine *e)
+{
+	uint64_t now = dsp_frame(e->dsp);
+	uint64_t idle = (uint64_t)(IDLE_S * e->clock.rate_hz);
+
+	for (int i = 0; i < BUSES_MAX; i++)
+		if (!e->board[i].name)
+			return &e->board[i];
+	for (int i = 0; i < BUSES_MAX; i++)
+		if (e->board[i].idle_from && e->board[i].idle_from + idle < now)
+			return &e->board[i];
+	return NULL;
+}
+
+/* The bus's place on the board: kept as long as the scope's signals name it. */
 static uint16_t board_place(struct engine *e, const struct scope *s,
 			    const char *bus)
+{
+	struct board_place *p;
+
+	for (int i = 0; i < BUSES_MAX; i++) {
+		p = &e->board[i];
+		if (p->scope == s && p->name && strcmp(p->name, bus) == 0) {
+			p->idle_from = 0;
+			return (uint16_t)i;
+		}
+	}
+	p = free_board_place(e);
+	if (!p) {
+		engine_say(e, s, NULL,
+			   "too many buses hear themselves: %s is silent", bus);
+		return NO_PLACE;
+	}
+	mem_free(p->name);
+	*p = (struct board_place){.name = mem_str(bus), .scope = s};
+	return p->name ? (uint16_t)(p - e->board) : NO_PLACE;
+}
+
+static bool names_bus(const struct graph_spec *spec, const char *bus)
+{
+	for (uint32_t i = 0; i < spec->n_buses; i++)
+		if (strcmp(spec->buses[i], bus) == 0)
+			return true;
+	for (uint32_t i = 0; i < spec->n_roots; i++)
+		if (spec->roots[i].heard &&
+		    strcmp(spec->roots[i].name, bus) == 0)
+			return true;
+	return false;
+}
+
+static bool is_named(const struct signals *signals, const char *bus)
+{
+	if (names_bus(signals->spec, bus))
+		return true;
+	for (size_t i = 0; i < signals->n_instruments; i++)
+		if (names_bus(signals->instruments[i].spec, bus))
+			return true;
+	return false;
+}
+
+/* Places that the scope's signals (NULL: it goes) no longer name. */
+static void leave_places(struct engine *e, const struct scope *s,
+			 const struct signals *signals)
 {
 	for (int i = 0; i < BUSES_MAX; i++) {
 		struct board_place *p = &e->board[i];
 
-		if (!p->name) {
-			p->name = mem_str(bus);
-			p->scope = s;
-			return p->name ? (uint16_t)i : NO_PLACE;
-		}
-		if (p->scope == s && strcmp(p->name, bus) == 0)
-			return (uint16_t)i;
+		if (!p->name || p->scope != s ||
+		    (signals && is_named(signals, p->name)))
+			continue;
+		if (!p->idle_from)
+			p->idle_from = dsp_frame(e->dsp) + 1;
+		if (!signals)
+			p->scope = NULL;
 	}
-	engine_say(e, s, NULL, "too many buses hear themselves: %s is silent",
-		   bus);
-	return NO_PLACE;
 }
 
 static uint16_t strip_of(const struct scope *s, const char *slot)
@@ -143,11 +203,14 @@ bool stage_set(struct engine *e, struct scope *s, struct code *code)
 {
 	const struct signals *signals = code->program->signals;
 	struct stage *st = want_stage(e, s);
-	bool *broken = mem_array(signals->spec->n_patterns + 1, sizeof(bool));
-	struct graph *g = st && broken ? build(e, s, signals) : NULL;
+	size_t n = (size_t)signals->spec->n_patterns + 1;
+	bool *broken = mem_array(n, sizeof(bool));
+	struct known_value *known = mem_array(n, sizeof(*known));
+	struct graph *g = st && broken && known ? build(e, s, signals) : NULL;
 
 	if (!g) {
 		mem_free(broken);
+		mem_free(known);
 		engine_say(e, s, NULL,
 			   "the machine has no memory for these "
 			   "signals");
@@ -160,11 +223,14 @@ bool stage_set(struct engine *e, struct scope *s, struct code *code)
 	st->fresh = g;
 	mem_free(st->broken);
 	st->broken = broken;
+	mem_free(st->known);
+	st->known = known;
 	code_hold(code);
 	code_drop(st->code);
 	st->code = code;
 	st->signals = signals;
 	st->dirty = true;
+	leave_places(e, s, signals);
 	return true;
 }
 
@@ -187,9 +253,11 @@ void stage_free(struct engine *e, struct scope *s)
 	if (!st)
 		return;
 	e->stage_taken[st->place] = false;
+	leave_places(e, s, NULL);
 	graph_free(st->fresh);
 	code_drop(st->code);
 	mem_free(st->broken);
+	mem_free(st->known);
 	mem_free(st);
 	s->stage = NULL;
 }
@@ -212,6 +280,8 @@ struct asking {
 	const struct stamps *stamps;
 	uint64_t at_frame; /* of what holds at stamps->from; else 0 */
 	bool now;	   /* ask for what holds at span.begin */
+	bool closing;	   /* the ends of gates: they come before openings of
+			      the same frame */
 };
 
 static struct message *add_set(struct asking *w, uint64_t at_frame)
@@ -231,11 +301,34 @@ static struct message *add_set(struct asking *w, uint64_t at_frame)
 	return m;
 }
 
+/* A step of a held value to what it is already is none. */
+static bool is_known(struct asking *w, uint64_t at_frame, float value)
+{
+	struct known_value *k = &w->scope->stage->known[w->pattern];
+	bool in_order = w->now || at_frame >= k->at_frame;
+	bool same = !w->now && in_order && k->known && k->value == value;
+
+	k->known =
+	    in_order &&
+	    w->scope->stage->signals->patterns[w->pattern].lift == LIFT_HOLD;
+	if (in_order) {
+		k->value = value;
+		k->at_frame = at_frame;
+	}
+	return same;
+}
+
+static void forget(struct asking *w)
+{
+	w->scope->stage->known[w->pattern].known = false;
+}
+
 static void set_value(struct asking *w, uint64_t at_frame, float value)
 {
 	struct message *m;
 
-	if (!w->now && at_frame < w->stamps->from)
+	if ((!w->now && at_frame < w->stamps->from) ||
+	    is_known(w, at_frame, value))
 		return;
 	m = add_set(w, at_frame);
 	if (m)
@@ -283,10 +376,13 @@ static void set_event(struct asking *w, const struct event *ev)
 		set_value(w, begin, value);
 		break;
 	case LIFT_GATE:
+		if (w->closing) {
+			set_value(w, end > begin ? end : begin + 1, 0);
+			break;
+		}
 		if (!w->now && begin > 0)
 			set_value(w, begin - 1, 0);
 		set_value(w, begin, value);
-		set_value(w, end > begin ? end - 1 : begin + 1, 0);
 		break;
 	case LIFT_TRIG:
 		if (w->now)
@@ -330,6 +426,7 @@ static void set_lines(struct asking *w)
 			m->set.n = 0;
 			m->set.every = BLOCK_FRAMES;
 			m->set.line = true;
+			forget(w);
 		}
 		m->set.value[m->set.n++] = value;
 	}
@@ -376,32 +473,50 @@ static void set_ramp(struct asking *w, const struct event *ev)
 			m->set.n = 0;
 			m->set.every = (uint32_t)(next - from);
 			m->set.line = true;
+			forget(w);
 		}
 		m->set.value[m->set.n++] = ramp_at(begin, end, next);
 	}
+}
+
+static void set_events(struct asking *w, const struct events *events)
+{
+	for (size_t i = 0; i < events->n; i++)
+		if (w->now || event_has_onset(&events->at[i]))
+			set_event(w, &events->at[i]);
 }
 
 static void ask(void *ctx)
 {
 	struct asking *w = ctx;
 	struct events events = ask_span(w, w->span);
+	enum ugen_lift lift =
+	    w->scope->stage->signals->patterns[w->pattern].lift;
 
-	for (size_t i = 0; i < events.n; i++) {
+	if (events.n > 0 && events.at[0].analog) {
 		float value;
 
-		if (events.at[i].analog) {
-			if (!w->now)
-				set_lines(w);
-			else if (value_of(w, &events.at[i], &value))
-				set_value(w, w->at_frame, value);
-			return;
-		}
-		if (w->scope->stage->signals->patterns[w->pattern].lift ==
-		    LIFT_RAMP)
-			set_ramp(w, &events.at[i]);
-		else if (w->now || event_has_onset(&events.at[i]))
-			set_event(w, &events.at[i]);
+		if (!w->now)
+			set_lines(w);
+		else if (value_of(w, &events.at[0], &value))
+			set_value(w, w->at_frame, value);
+		return;
 	}
+	if (lift == LIFT_RAMP) {
+		for (size_t i = 0; i < events.n; i++)
+			set_ramp(w, &events.at[i]);
+		return;
+	}
+	/* What holds now ends later than it begins. */
+	w->closing = lift == LIFT_GATE && !w->now;
+	if (w->closing)
+		set_events(w, &events);
+	w->closing = false;
+	set_events(w, &events);
+	w->closing = lift == LIFT_GATE && w->now;
+	if (w->closing)
+		set_events(w, &events);
+	w->closing = false;
 }
 
 static void ask_safely(struct asking *w)
@@ -453,6 +568,8 @@ void stage_swap(struct engine *e, struct scope *s, const struct stamps *stamps,
 
 	if (!m)
 		return;
+	memset(st->known, 0,
+	       st->signals->spec->n_patterns * sizeof(*st->known));
 	m->kind = st->fresh ? MSG_GRAPH : MSG_SWAP;
 	m->at_frame = at_frame;
 	m->slot = (uint16_t)(SLOTS_MAX + st->place);

@@ -5,6 +5,13 @@
 
 #include "engine/sched.h"
 
+/* The last value of a pattern that was queued. */
+struct known_value {
+	float value;
+	uint64_t at_frame;
+	bool known;
+};
+
 struct stage {
 	uint16_t place;	     /* its graph is of slot SLOTS_MAX + place */
 	uint32_t generation; /* of its queued values */
@@ -14,8 +21,9 @@ struct stage {
 	struct graph *fresh; /* to be offered */
 	bool dirty;	     /* its values must be queued anew */
 	bool *broken;	     /* patterns that broke their budget */
-	bool silenced;	     /* by a panic: it needs a fresh graph */
-	uint64_t faded;	     /* frame at which the last fade is over */
+	struct known_value *known; /* of each pattern */
+	bool silenced;		   /* by a panic: it needs a fresh graph */
+	uint64_t faded;		   /* frame at which the last fade is over */
 };
 
 /* The scope plays these signals from the next offer on: makes their graph. The

@@ -18,7 +18,9 @@ struct request;
 /* Who has a place on the synth thread's board of buses. */
 struct board_place {
 	char *name;
-	const struct scope *scope;
+	const struct scope *scope; /* NULL: it is no more */
+	uint64_t idle_from;	   /* nobody names it since that frame; 0: in
+				      use */
 };
 
 struct engine {

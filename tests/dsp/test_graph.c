@@ -219,10 +219,61 @@ static void bad_numbers(void)
 	free(s);
 }
 
+/* Levels one after the other, quicker than fades: all are gone through. */
+static void hurry(void)
+{
+	enum { SWAPS = 5 };
+	static const float level[SWAPS] = {0.5f, -0.5f, 0.3f, -0.3f, 0.4f};
+	struct rig *r = rig_new(0);
+	struct sketch *s = sketch_new();
+	struct graph *g[SWAPS];
+
+	for (int i = 0; i < SWAPS; i++) {
+		sketch_begin(s);
+		sketch_root(s, "d1", true, sketch_number(level[i]));
+		g[i] = play(r, s, i ? g[i - 1] : NULL, 64 + 100 * (uint64_t)i);
+	}
+	rig_run(r, 8192);
+	CU_ASSERT_DOUBLE_EQUAL(r->left[63], 0, 1e-6);
+	CU_ASSERT(rig_step(r, 66, 8192) < 2e-3f);
+	CU_ASSERT_DOUBLE_EQUAL(r->left[8000], level[SWAPS - 1], 1e-5);
+	CU_ASSERT_EQUAL(r->replies[RPL_GRAPH_ENDED], SWAPS - 1);
+	rig_free(r);
+	for (int i = 0; i + 1 < SWAPS; i++)
+		graph_free(g[i]);
+	free(s);
+}
+
+static void fade_out(void)
+{
+	struct rig *r = rig_new(0);
+	struct sketch *s = sketch_new();
+	struct message none = {.at_frame = 1000,
+			       .kind = MSG_GRAPH,
+			       .slot = SLOTS_MAX,
+			       .generation = 2};
+	struct graph *g;
+
+	sketch_root(s, "d1", true, sketch_number(0.5f));
+	g = play(r, s, NULL, 64);
+	rig_send(r, &none);
+	rig_run(r, 4096);
+	CU_ASSERT(rig_step(r, 66, 4096) < 2e-3f);
+	CU_ASSERT_DOUBLE_EQUAL(r->left[900], 0.5, 1e-5);
+	CU_ASSERT_DOUBLE_EQUAL(r->left[1000 + 480], 0.25, 1e-3);
+	CU_ASSERT_EQUAL(r->left[1000 + 1100], 0);
+	CU_ASSERT_EQUAL(r->replies[RPL_GRAPH_ENDED], 1);
+	rig_free(r);
+	graph_free(g);
+	free(s);
+}
+
 static CU_TestInfo tests[] = {
     {"a graph swapped a hundred times for its like gives the same samples",
      swap_same},
     {"a number that was changed glides, and the old graph comes home", glide},
+    {"graphs that come quicker than they fade wait for each other", hurry},
+    {"a graph that is taken away fades out", fade_out},
     {"a bus is heard one block later, however blocks are cut", bus},
     {"a line of values is the same however blocks are cut", lines},
     {"bad numbers silence their own slot alone", bad_numbers},

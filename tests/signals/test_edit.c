@@ -81,6 +81,23 @@ static void test_edits(void)
 		   "out: sine 220 * 0.3 + sine 110 * 0.1", 0.016);
 	check_edit("out: sine 220 * 0.3\nd2 $ sine 110 * 0.1", "d2 $ silence",
 		   0.014);
+	/* A filter that moves, a bus with another name, a modifier. */
+	check_edit("out: sine 220 * 0.3 # lpf 800 2",
+		   "out: sine 220 * 0.3 # lpf 900 2", 0.012);
+	check_edit("out: sine 220 * 0.3 # lpf 200 1",
+		   "out: sine 220 * 0.3 # lpf 4000 1", 0.016);
+	check_edit("~a: sine 220\nout: ~a * 0.3", "~b: sine 220\nout: ~b * 0.3",
+		   0.016);
+	check_edit("~a: sine 220\nout: ~a * 0.3 + ~a * 0.1",
+		   "~b: sine 330\nout: ~b * 0.3 + ~a * 0.1", 0.03);
+	check_edit("~f # lpf 900 2\nout: sine 220 * 0.3 # ~f",
+		   "~f # hpf 100 1 # lpf 900 2", 0.016);
+	check_edit("out: sine 220 * 0.3", "out: sine 220 * 0.3 # distort 8 0.5",
+		   0.05);
+	check_edit("out: sine 220 * 0.3 # delay 0.1 0.5 0.5",
+		   "out: sine 220 * 0.3 # delay 0.2 0.5 0.5", 0.04);
+	check_edit("out: sine 220 * 0.3 # reverb 0.5 0.5 0.3",
+		   "out: sine 220 * 0.3 # plate 20 3", 0.03);
 }
 
 /* An effect before a delay leaves what the delay holds alone. */
@@ -98,6 +115,112 @@ static void test_tail(void)
 	CU_ASSERT_EQUAL(s.refused, 0);
 	/* Four or five echoes of about 0.3 are still to come. */
 	CU_ASSERT(show_step(&s, at, s.n) > 0.1);
+	show_close(&s);
+}
+
+/* The same for what a reverb holds; nothing else sounds any more. */
+static void test_reverb_tail(void)
+{
+	static const char *const after[] = {
+	    "out: trig \"1/128\" * 0 # hpf 100 1 # reverb 0.9 0.2 1",
+	    "out: trig \"1/128\" * 0 # lpf 3000 1 # hpf 50 1 # reverb 0.8 0.2 "
+	    "1",
+	    "out: trig \"1/128\" * 0 # reverb 0.9 0.2 1 # lpf 9000 0.7",
+	};
+
+	for (int i = 0; i < 3; i++) {
+		struct show s;
+		size_t at;
+
+		show_open(&s, RATE);
+		show_eval(&s, "out: noise * (line 1 0 64 # clip 0 1 * 0.5) * "
+			      "trig \"1*64\" * 20 # reverb 0.9 0.2 1");
+		show_run(&s, 24000 / 64 * 64);
+		show_eval(&s, after[i]);
+		at = s.n;
+		show_run(&s, 24000 / 64 * 64);
+		CU_ASSERT_EQUAL(s.refused, 0);
+		CU_ASSERT(show_rms(&s, at - 4800, at) > 0.02);
+		CU_ASSERT(show_rms(&s, at + 1440, at + 6240) >
+			  0.6 * show_rms(&s, at - 4800, at));
+		CU_ASSERT(show_rms(&s, at + 19200, at + 24000) >
+			  0.3 * show_rms(&s, at - 4800, at));
+		show_close(&s);
+	}
+}
+
+/* 400 names, a few at a time: none is ever out of reach. */
+static void test_names_of_buses(void)
+{
+	struct show s;
+
+	show_open(&s, RATE);
+	for (int i = 0; i < 400; i++) {
+		char text[200];
+
+		snprintf(text, sizeof(text),
+			 "~e%d: impulse 400 * 0.3 + ~e%d * 0.5\nout: ~e%d", i,
+			 i, i);
+		show_eval(&s, text);
+		show_run(&s, 64 * 60);
+	}
+	/* An echo a block later: heard if the bus has its place. */
+	CU_ASSERT_EQUAL(s.refused, 0);
+	CU_ASSERT(show_rms(&s, s.n - 3000, s.n) > 0.01);
+	show_close(&s);
+}
+
+/* Only the events' own frames open and close a gate. */
+static void test_gate(void)
+{
+	struct show s;
+	size_t on, off;
+
+	show_open(&s, RATE);
+	show_eval(&s, "cps: 1\nout: sine 1000 * gate \"~ 1 ~ ~\"");
+	show_run(&s, 48000);
+	for (on = 0; on < s.n && s.left[on] == 0; on++)
+		;
+	for (off = s.n - 1; off > 0 && s.left[off] == 0; off--)
+		;
+	/* The sine is 0 at its first frame; and the limiter looks ahead. */
+	CU_ASSERT(on >= 12000 && on <= 12000 + 66);
+	CU_ASSERT(off - on >= 12000 - 3 && off - on <= 12000 - 1);
+	show_close(&s);
+}
+
+/* A gate that events keep open is shut for a frame between them. */
+static void test_touching_gates(void)
+{
+	struct show s;
+	size_t dips = 0;
+
+	show_open(&s, RATE);
+	show_eval(&s, "cps: 1\n~g: gate \"1 1 1 1\"\nout: (~g * -1 + 1) * 0.5");
+	show_run(&s, 48000);
+	for (size_t i = 1; i < s.n; i++)
+		dips += s.left[i] > 0.2f && s.left[i - 1] < 0.1f;
+	CU_ASSERT_EQUAL(dips, 3);
+	show_close(&s);
+}
+
+/* Lines of the cycle arrive where it ends. */
+static void test_phasor(void)
+{
+	struct show s;
+	size_t wraps = 0, at[8];
+
+	show_open(&s, RATE);
+	show_eval(&s, "cps: 0.7\nout: phasor 3 * 0.5 + sine 20000 * 0");
+	show_run(&s, 64000);
+	for (size_t i = 1; i < s.n && wraps < 8; i++)
+		if (s.left[i] < s.left[i - 1] - 0.3f)
+			at[wraps++] = i;
+	CU_ASSERT_FATAL(wraps >= 2);
+	for (size_t i = 1; i < wraps; i++)
+		CU_ASSERT(fabs((double)(at[i] - at[i - 1]) - 48000 / 0.7 / 3) <=
+			  1);
+	CU_ASSERT(show_step(&s, at[0] + 1, at[1]) < 1e-4);
 	show_close(&s);
 }
 
@@ -181,6 +304,11 @@ static CU_TestInfo tests[] = {
     {"a text evaluated a hundred times sounds as evaluated once", test_same},
     {"an edit never clicks", test_edits},
     {"an effect that is put in leaves the tail behind it alone", test_tail},
+    {"an effect beside a reverb leaves its tail alone", test_reverb_tail},
+    {"names of buses never run out", test_names_of_buses},
+    {"a gate opens and closes on the frames of its events", test_gate},
+    {"events that touch open a gate anew", test_touching_gates},
+    {"a phasor goes with the cycle, to the frame", test_phasor},
     {"what did not change keeps its phase", test_phase},
     {"a slot of signals that is removed falls silent", test_slot_removed},
     {"a panic silences signals until they are evaluated", test_panic},
