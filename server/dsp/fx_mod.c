@@ -213,12 +213,30 @@ RT static struct line side_of(const struct ugen *u, uint32_t now, int side)
 			     (uint32_t)half - 1, now};
 }
 
-RT static inline float voice_at(const struct line *l, float seconds,
-				float rate_hz)
+/* A parameter of 0..1 that glides. */
+RT static void fill_glide(const struct ugen *u, int in, struct glide *g, int n,
+			  float *to)
 {
-	struct tap t = line_tap(l, (double)(seconds * rate_hz));
+	float room[UGEN_RUN];
 
-	return line_read(l, &t);
+	if (signal_constant(u->in[in])) {
+		glide_hold(g, unit_at(u, in, 0), n, u->rate_hz, to);
+		return;
+	}
+	for (int i = 0; i < n; i++)
+		room[i] = unit_at(u, in, i);
+	glide_fill(g, room, n, u->rate_hz, to);
+}
+
+/* The side's input goes into its line; the line as voices read it. */
+RT static struct line write_side(const struct ugen *u, uint32_t now, int side,
+				 int n, const float *x)
+{
+	struct line l = side_of(u, now, side), read = l;
+
+	line_write_block(&l, x, n);
+	read.now++;
+	return read;
 }
 
 /* Two voices a side, a quarter of the sway from one to the next. */
@@ -226,65 +244,83 @@ RT static void chorus_run(struct ugen *u, int n)
 {
 	struct chorus *s = u->state;
 	uint32_t at[UGEN_RUN];
-	float depth[UGEN_RUN];
+	float depth[UGEN_RUN] = {0}, room[2][UGEN_RUN],
+	      delay[2][UGEN_RUN] = {0};
+	float y[2][UGEN_RUN];
+	const float *mix = ugen_spread(u, 4, n, room[0]);
 
 	fill_phases(u, 2, &s->phase[0], n, at);
-	for (int i = 0; i < n; i++)
-		depth[i] =
-		    0.006f * glide_to(&s->depth, unit_at(u, 3, i), u->rate_hz);
+	fill_glide(u, 3, &s->depth, n, depth);
 	for (int side = 0; side < 2; side++) {
-		struct line l = side_of(u, s->now, side);
+		const float *x = ugen_spread(u, side, n, room[1]);
+		struct line l = write_side(u, s->now, side, n, x);
+		uint32_t ahead = side ? LFO_QUARTER : 0;
 
 		for (int i = 0; i < n; i++) {
-			float x = ugen_in(u, side, i), y, sway;
-			uint32_t p = at[i] + (side ? LFO_QUARTER : 0);
+			float sway =
+			    0.006f * depth[i] * lfo_sine(at[i] + ahead);
 
-			sway = depth[i] * lfo_sine(p);
-			line_write(&l, x);
-			y = voice_at(&l, 0.0121f + sway, u->rate_hz) +
-			    voice_at(&l, 0.0173f - sway, u->rate_hz);
-			u->out[side][i] =
-			    x + unit_at(u, 4, i) * (0.7071f * y - x);
+			delay[0][i] = (0.0121f + sway) * u->rate_hz;
+			delay[1][i] = (0.0173f - sway) * u->rate_hz;
 		}
+		for (int v = 0; v < 2; v++)
+			line_read_swaying(&l, delay[v], n, y[v]);
+		for (int i = 0; i < n; i++)
+			u->out[side][i] =
+			    x[i] + clampf(mix[i], 0, 1) *
+				       (0.7071f * (y[0][i] + y[1][i]) - x[i]);
 	}
 	s->now += (uint32_t)n;
 }
 
 /* The sway of each voice has its own speed. */
-RT static void fchorus_frame(struct ugen *u, struct line *l, int i)
+RT static void fill_sway(struct ugen *u, int voice, int n, float *sway)
 {
 	struct chorus *s = u->state;
-	float apart = glide_to(&s->apart, unit_at(u, 2, i), u->rate_hz);
-	float depth = glide_to(&s->depth, unit_at(u, 4, i), u->rate_hz);
-	float differ = unit_at(u, 3, i);
+	uint32_t *p = &s->phase[voice], at[UGEN_RUN];
+	uint32_t start = (uint32_t)voice * 0x2aaaaaab;
+	float k = 0.27f * (float)voice;
+	uint32_t step = lfo_step(0.5f + k * unit_at(u, 3, 0), u->rate_hz);
 
-	for (int side = 0; side < 2; side++) {
-		float x = ugen_in(u, side, i), y = 0;
-
-		line_write(&l[side], x);
-		for (int v = 0; v < CHORUS_VOICES; v++) {
-			float k = (float)(2 * v + side);
-			uint32_t *p = &s->phase[2 * v + side];
-			uint32_t start = (uint32_t)(2 * v + side) * 0x2aaaaaab;
-			float sway = 0.004f * depth * lfo_sine(*p + start);
-
-			*p += lfo_step(0.5f + 0.27f * differ * k, u->rate_hz);
-			y += voice_at(&l[side],
-				      0.006f + 0.006f * apart * k + sway,
-				      u->rate_hz);
-		}
-		u->out[side][i] = 0.5f * x + 0.4f * y;
+	for (int i = 0; i < n; i++) {
+		if (!signal_constant(u->in[3]))
+			step =
+			    lfo_step(0.5f + k * unit_at(u, 3, i), u->rate_hz);
+		at[i] = *p + start;
+		*p += step;
 	}
+	for (int i = 0; i < n; i++)
+		sway[i] = 0.004f * lfo_sine(at[i]);
 }
 
 RT static void fchorus_run(struct ugen *u, int n)
 {
 	struct chorus *s = u->state;
-	struct line l[2] = {side_of(u, s->now, 0), side_of(u, s->now, 1)};
+	float apart[UGEN_RUN], depth[UGEN_RUN], room[UGEN_RUN];
+	float delay[UGEN_RUN] = {0}, sway[UGEN_RUN], y[UGEN_RUN];
 
-	for (int i = 0; i < n; i++)
-		fchorus_frame(u, l, i);
-	s->now = l[0].now;
+	fill_glide(u, 2, &s->apart, n, apart);
+	fill_glide(u, 4, &s->depth, n, depth);
+	for (int side = 0; side < 2; side++) {
+		const float *x = ugen_spread(u, side, n, room);
+		struct line l = write_side(u, s->now, side, n, x);
+
+		for (int i = 0; i < n; i++)
+			u->out[side][i] = 0.5f * x[i];
+		for (int v = side; v < 2 * CHORUS_VOICES; v += 2) {
+			float k = 0.006f * (float)v;
+
+			fill_sway(u, v, n, sway);
+			for (int i = 0; i < n; i++)
+				delay[i] = (0.006f + k * apart[i] +
+					    depth[i] * sway[i]) *
+					   u->rate_hz;
+			line_read_swaying(&l, delay, n, y);
+			for (int i = 0; i < n; i++)
+				u->out[side][i] += 0.4f * y[i];
+		}
+	}
+	s->now += (uint32_t)n;
 }
 
 static const struct ugen_param ring_params[] = {

@@ -1,5 +1,6 @@
 /* Reverbs after Schroeder: combs and allpasses (reverb), and a plate. */
 #include <math.h>
+#include "dsp/lanes.h"
 #include "dsp/reverb.h"
 
 /* --- reverb: eight combs and four allpasses a side --- */
@@ -81,25 +82,50 @@ RT static void reverb_tune(struct ugen *u, int f)
 		: 0;
 }
 
-/* What comes back into each comb: softer and duller. y: [frame][comb]. */
-RT static void feed_back(struct reverb *s, int n, float y[TICK][LANES])
+/* What comes back into each comb, softer and duller, and x: four combs side by
+ * side. y: what came out of each; rubbish up to a multiple of four frames. */
+RT static void feed_back(struct reverb *s, int n, const float *x,
+			 float y[LANES][TICK])
 {
-	float p = s->pole, q = 1 - p;
+	lanes p = lanes_all(s->pole), q = lanes_all(1 - s->pole);
+	lanes dull[LANES / 4], gain[LANES / 4];
 
-	for (int half = 0; half < LANES; half += COMBS) {
-		float dull[COMBS], gain[COMBS];
+	for (int g = 0; g < LANES / 4; g++) {
+		dull[g] = lanes_load(s->dull + 4 * g);
+		gain[g] = lanes_load(s->gain + 4 * g);
+	}
+	for (int i = 0; i < n; i += 4) {
+		int many = n - i < 4 ? n - i : 4;
+		lanes in = lanes_load(x + i);
 
-		memcpy(dull, s->dull + half, sizeof(dull));
-		memcpy(gain, s->gain + half, sizeof(gain));
-		for (int i = 0; i < n; i++) {
-			float *at = y[i] + half;
+		for (int g = 0; g < LANES / 4; g++) {
+			lanes r[4];
 
-			for (int k = 0; k < COMBS; k++) {
-				dull[k] = q * at[k] + p * dull[k];
-				at[k] = gain[k] * dull[k];
+			for (int k = 0; k < 4; k++)
+				r[k] = lanes_load(y[4 * g + k] + i);
+			lanes_turn(r);
+			for (int k = 0; k < many; k++) {
+				dull[g] = q * r[k] + p * dull[g];
+				r[k] = gain[g] * dull[g];
 			}
+			lanes_turn(r);
+			for (int k = 0; k < 4; k++)
+				lanes_store(y[4 * g + k] + i, r[k] + in);
 		}
-		memcpy(s->dull + half, dull, sizeof(dull));
+	}
+	for (int g = 0; g < LANES / 4; g++)
+		lanes_store(s->dull + 4 * g, dull[g]);
+}
+
+/* The sum of a side's combs. */
+RT static void sum_combs(float y[COMBS][TICK], int n, float *restrict sum)
+{
+	for (int i = 0; i < n; i += 4) {
+		lanes a = lanes_load(y[0] + i);
+
+		for (int k = 1; k < COMBS; k++)
+			a += lanes_load(y[k] + i);
+		lanes_store(sum + i, a);
 	}
 }
 
@@ -107,25 +133,18 @@ RT static void reverb_part(struct ugen *u, int n, const float *x,
 			   float wet[2][TICK])
 {
 	struct reverb *s = u->state;
-	float y[TICK][LANES], at[TICK];
+	float y[LANES][TICK];
 
-	memset(wet[0], 0, sizeof(wet[0]));
-	memset(wet[1], 0, sizeof(wet[1]));
 	for (int k = 0; k < LANES; k++) {
-		float *sum = wet[k / COMBS];
-
-		ring_get(&s->comb[k], u->memory, n, at);
-		for (int i = 0; i < n; i++) {
-			y[i][k] = at[i];
-			sum[i] += at[i];
-		}
+		for (int i = n; i & 3; i++)
+			y[k][i] = 0;
+		ring_get(&s->comb[k], u->memory, n, y[k]);
 	}
-	feed_back(s, n, y);
-	for (int k = 0; k < LANES; k++) {
-		for (int i = 0; i < n; i++)
-			at[i] = x[i] + y[i][k];
-		ring_put(&s->comb[k], u->memory, at, n);
-	}
+	for (int side = 0; side < 2; side++)
+		sum_combs(y + side * COMBS, n, wet[side]);
+	feed_back(s, n, x, y);
+	for (int k = 0; k < LANES; k++)
+		ring_put(&s->comb[k], u->memory, y[k], n);
 	for (int side = 0; side < 2; side++)
 		for (int k = 0; k < ALLPASSES; k++)
 			ring_allpass(&s->allpass[side][k], u->memory, 0.5f, 1,
@@ -135,21 +154,23 @@ RT static void reverb_part(struct ugen *u, int n, const float *x,
 RT static void reverb_run(struct ugen *u, int n)
 {
 	struct reverb *s = u->state;
-	float x[TICK], wet[2][TICK];
+	float room[3][UGEN_RUN], x[TICK] = {0}, wet[2][TICK];
+	const float *in[2] = {ugen_spread(u, 0, n, room[0]),
+			      ugen_spread(u, 1, n, room[1])};
+	const float *mix = ugen_spread(u, 4, n, room[2]);
 
 	for (int at = 0, k; at < n; at += k) {
 		if (s->tick == 0)
 			reverb_tune(u, at);
 		k = until_tick(&s->tick, n - at);
 		for (int i = 0; i < k; i++)
-			x[i] = 0.045f *
-			       (ugen_in(u, 0, at + i) + ugen_in(u, 1, at + i));
+			x[i] = 0.045f * (in[0][at + i] + in[1][at + i]);
 		reverb_part(u, k, x, wet);
 		for (int side = 0; side < 2; side++)
 			for (int i = 0; i < k; i++)
 				u->out[side][at + i] =
-				    ugen_in(u, side, at + i) +
-				    unit_at(u, 4, at + i) * wet[side][i];
+				    in[side][at + i] +
+				    clampf(mix[at + i], 0, 1) * wet[side][i];
 	}
 }
 
@@ -293,25 +314,28 @@ RT static void plate_tune(struct ugen *u, int f)
 
 /* x through the allpass that sways. */
 RT static void plate_sway(struct ugen *u, int h, float g, float depth, int n,
-			  float *x)
+			  float *restrict x)
 {
 	struct plate *s = u->state;
 	struct plate_half *half = &s->half[h];
 	struct line l = {u->memory + half->sway_first, half->sway_mask, s->now};
-	float scale = u->rate_hz / (float)plate_hz;
-	double mid = (double)((float)tank_frames[h][0] * scale);
+	float scale = u->rate_hz / (float)plate_hz, loss = half->loss_sway;
+	float mid = (float)tank_frames[h][0] * scale, sway = depth * scale;
+	float delay[TICK], late[TICK], w[TICK];
 	uint32_t step = lfo_step(h ? 0.87f : 1.03f, u->rate_hz);
+	uint32_t phase = half->phase;
 
+	for (int i = 0; i < TICK; i++)
+		delay[i] = mid + sway * lfo_sine(phase + step * (uint32_t)i);
+	half->phase += step * (uint32_t)n;
+	line_read_swaying(&l, delay, n, late);
 	for (int i = 0; i < n; i++) {
-		float sway = depth * scale * lfo_sine(half->phase), late, w;
-		struct tap t = line_tap(&l, mid + (double)sway);
+		float y = late[i] * loss;
 
-		half->phase += step;
-		late = line_read(&l, &t) * half->loss_sway;
-		w = x[i] - g * late;
-		line_write(&l, w);
-		x[i] = late + g * w;
+		w[i] = x[i] - g * y;
+		x[i] = y + g * w[i];
 	}
+	line_write_block(&l, w, n);
 }
 
 /* One half of the tank; x goes in, what the other half gave is in it. */
@@ -355,35 +379,36 @@ RT static void plate_listen(struct ugen *u, int n, float wet[2][TICK])
 }
 
 /* The input, late and without its attack, into x. */
-RT static void plate_in(struct ugen *u, int from, int n, float diffusion,
-			float *x)
+RT static void plate_in(struct ugen *u, const float *const in[2],
+			const float *ms, int n, float diffusion,
+			float *restrict x)
 {
 	struct plate *s = u->state;
-	struct line before = {u->memory, s->before_mask, s->now};
+	struct line before = {u->memory, s->before_mask, s->now}, now = before;
+	float late[TICK] = {0}, mono[TICK], level = s->level;
 
+	glide_fill(&s->before, ms, n, u->rate_hz, late);
 	for (int i = 0; i < n; i++) {
-		int f = from + i;
-		float ms = clampf(ugen_in(u, 2, f), 0, 500);
-		float late = glide_to(&s->before, ms, u->rate_hz);
-		struct tap t =
-		    line_tap(&before, (double)late * 1e-3 * (double)u->rate_hz);
-
-		x[i] = line_read(&before, &t) * s->level;
-		line_write(&before,
-			   0.5f * (ugen_in(u, 0, f) + ugen_in(u, 1, f)));
+		late[i] *= 1e-3f * u->rate_hz;
+		mono[i] = 0.5f * (in[0][i] + in[1][i]);
 	}
+	line_write_block(&before, mono, n);
+	line_read_swaying(&now, late, n, x);
+	for (int i = 0; i < n; i++)
+		x[i] *= level;
 	for (int i = 0; i < DIFFUSERS; i++)
 		ring_allpass(&s->diffuser[i], u->memory,
 			     fminf(diffusion * (i < 2 ? 1.07f : 0.89f), 0.9f),
 			     s->loss[i], x, n);
 }
 
-RT static void plate_part(struct ugen *u, int at, int n, float wet[2][TICK])
+RT static void plate_part(struct ugen *u, const float *const dry[2],
+			  const float *ms, int n, float wet[2][TICK])
 {
 	struct plate *s = u->state;
 	float x[TICK], in[2][TICK], cross[2][TICK];
 
-	plate_in(u, at, n, s->diffusion, x);
+	plate_in(u, dry, ms, n, s->diffusion, x);
 	plate_listen(u, n, wet);
 	for (int h = 0; h < 2; h++)
 		ring_get(&s->half[h].ring[2], u->memory, n, cross[h]);
@@ -398,21 +423,25 @@ RT static void plate_part(struct ugen *u, int at, int n, float wet[2][TICK])
 RT static void plate_run(struct ugen *u, int n)
 {
 	struct plate *s = u->state;
-	float wet[2][TICK];
+	float room[4][UGEN_RUN], wet[2][TICK];
+	const float *in[2] = {ugen_spread(u, 0, n, room[0]),
+			      ugen_spread(u, 1, n, room[1])};
+	const float *ms = ugen_spread(u, 2, n, room[2]);
+	const float *mix = ugen_spread(u, 7, n, room[3]);
 
 	for (int at = 0, k; at < n; at += k) {
+		const float *dry[2] = {in[0] + at, in[1] + at};
+
 		if (s->tick == 0)
 			plate_tune(u, at);
 		k = until_tick(&s->tick, n - at);
-		plate_part(u, at, k, wet);
+		plate_part(u, dry, ms + at, k, wet);
 		for (int side = 0; side < 2; side++)
-			for (int i = 0; i < k; i++) {
-				float dry = ugen_in(u, side, at + i);
-				float mix = unit_at(u, 7, at + i);
-
+			for (int i = 0; i < k; i++)
 				u->out[side][at + i] =
-				    dry + mix * (wet[side][i] - dry);
-			}
+				    dry[side][i] +
+				    clampf(mix[at + i], 0, 1) *
+					(wet[side][i] - dry[side][i]);
 	}
 }
 

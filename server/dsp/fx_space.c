@@ -122,6 +122,7 @@ RT static void read_lines(struct ugen *u, int n, const float *depth,
 			  uint32_t step, float y[LINES][TICK])
 {
 	struct lush *s = u->state;
+	float delay[TICK];
 
 	for (int k = 0; k < LINES; k++) {
 		struct line l = {u->memory + s->line +
@@ -133,15 +134,13 @@ RT static void read_lines(struct ugen *u, int n, const float *depth,
 			line_copy(&l, (uint32_t)len, n, y[k]);
 			continue;
 		}
-		for (int i = 0; i < n; i++) {
+		for (int i = 0; i < TICK; i++) {
 			uint32_t p = s->phase + step * (uint32_t)i +
 				     (uint32_t)k * 0x2aaaaaabu;
-			struct tap t = line_tap(
-			    &l, (double)len + (double)(depth[i] * lfo_sine(p)));
 
-			y[k][i] = line_read(&l, &t);
-			l.now++;
+			delay[i] = (float)len + depth[i] * lfo_sine(p);
 		}
+		line_read_swaying(&l, delay, n, y[k]);
 	}
 }
 
@@ -172,18 +171,20 @@ RT static void lush_in(struct ugen *u, int at, int n, const float *late,
 		       const float *open, float diffusion, float in[2][TICK])
 {
 	struct lush *s = u->state;
+	float room[UGEN_RUN];
 
 	for (int side = 0; side < 2; side++) {
 		struct line l = {u->memory + s->before +
 				     (size_t)side * (s->before_mask + 1),
 				 s->before_mask, s->now};
 
-		for (int i = 0; i < n; i++) {
-			struct tap t = line_tap(&l, (double)late[i]);
+		const float *x = ugen_spread(u, side, at + n, room) + at;
+		struct line now = l;
 
-			in[side][i] = line_read(&l, &t) * (s->level * open[i]);
-			line_write(&l, ugen_in(u, side, at + i));
-		}
+		line_write_block(&l, x, n);
+		line_read_swaying(&now, late, n, in[side]);
+		for (int i = 0; i < n; i++)
+			in[side][i] *= s->level * open[i];
 		for (int i = 0; i < DIFFUSERS; i++)
 			ring_allpass(&s->diffuser[side][i], u->memory,
 				     diffusion, s->loss_in[side][i], in[side],
@@ -197,20 +198,26 @@ RT static void lush_part(struct ugen *u, const struct lush_settings *to, int at,
 			 int n, int predelay, float wet[2][TICK])
 {
 	struct lush *s = u->state;
-	float in[2][TICK], y[LINES][TICK], late[TICK], depth[TICK], open[TICK];
+	float in[2][TICK], y[LINES][TICK], room[UGEN_RUN];
+	float late[TICK] = {0}, depth[TICK] = {0}, open[TICK], none = 0;
+	struct signal t =
+	    predelay ? u->in[predelay] : (struct signal){&none, 0};
 	bool frozen = to->freeze > 0.5f;
 	uint32_t step = lfo_step(0.1f + 2.9f * to->spin, u->rate_hz);
 	float sway = frozen ? 0 : 0.001f * to->wander * u->rate_hz;
 
-	for (int i = 0; i < n; i++) {
-		float t = predelay
-			      ? clampf(ugen_in(u, predelay, at + i), 0, 0.5f)
-			      : 0;
-
-		late[i] = u->rate_hz * glide_to(&s->predelay, t, u->rate_hz);
-		depth[i] = glide_to(&s->sway, sway, u->rate_hz);
-		open[i] = glide_to(&s->open, !frozen, u->rate_hz);
+	if (signal_constant(t)) {
+		glide_hold(&s->predelay, clampf(*t.at, 0, 0.5f), n, u->rate_hz,
+			   late);
+	} else {
+		for (int i = 0; i < n; i++)
+			room[i] = clampf(t.at[at + i], 0, 0.5f);
+		glide_fill(&s->predelay, room, n, u->rate_hz, late);
 	}
+	for (int i = 0; i < n; i++)
+		late[i] *= u->rate_hz;
+	glide_hold(&s->sway, sway, n, u->rate_hz, depth);
+	glide_hold(&s->open, !frozen, n, u->rate_hz, open);
 	lush_in(u, at, n, late, open, fminf(to->diffusion, 0.9f), in);
 	read_lines(u, n, depth, step, y);
 	for (int i = 0; i < n; i++) {
@@ -226,13 +233,17 @@ RT static void lush_part(struct ugen *u, const struct lush_settings *to, int at,
 RT static void lush_mix(struct ugen *u, int at, int n, int mix,
 			float wet[2][TICK])
 {
-	for (int side = 0; side < 2; side++)
-		for (int i = 0; i < n; i++) {
-			float dry = ugen_in(u, side, at + i);
+	float room[2][UGEN_RUN];
+	const float *share = ugen_spread(u, mix, at + n, room[0]) + at;
 
-			u->out[side][at + i] = dry + unit_at(u, mix, at + i) *
-							 (wet[side][i] - dry);
-		}
+	for (int side = 0; side < 2; side++) {
+		const float *dry = ugen_spread(u, side, at + n, room[1]) + at;
+
+		for (int i = 0; i < n; i++)
+			u->out[side][at + i] =
+			    dry[i] +
+			    clampf(share[i], 0, 1) * (wet[side][i] - dry[i]);
+	}
 }
 
 struct lush_unit {

@@ -45,6 +45,26 @@ RT static inline float glide_to(struct glide *g, float to, float rate_hz)
 	return g->at;
 }
 
+/* The same for n frames to the targets to[]. */
+RT static inline void glide_fill(struct glide *g, const float *to, int n,
+				 float rate_hz, float *out)
+{
+	for (int i = 0; i < n; i++)
+		out[i] = glide_to(g, to[i], rate_hz);
+}
+
+/* The same for n frames to one target: it costs nothing once it is there. */
+RT static inline void glide_hold(struct glide *g, float to, int n,
+				 float rate_hz, float *out)
+{
+	float first = glide_to(g, to, rate_hz), next;
+
+	next = first + (to - first) * (100 / rate_hz);
+	out[0] = first;
+	for (int i = 1; i < n; i++)
+		out[i] = next == first ? first : glide_to(g, to, rate_hz);
+}
+
 /* tanh(x). Error under 1e-6. */
 RT static inline float approx_tanh(float x)
 {

@@ -97,6 +97,51 @@ RT static inline void line_read_block(const struct line *l, const struct tap *t,
 			w[3] * x[i + 2] + w[4] * x[i + 1] + w[5] * x[i];
 }
 
+/* What taps of delay[i] frames (each read up to UGEN_RUN, finite or not) read
+ * at the frames from l->now on: none reads what is not written yet. As
+ * line_tap() and line_read(), but with the delay as a float. */
+RT static inline void line_read_swaying(const struct line *l,
+					const float *delay, int n, float *to)
+{
+	float most = (float)(int32_t)(l->mask - LINE_POINTS);
+	float weight[LINE_POINTS][UGEN_RUN];
+	int32_t newest[UGEN_RUN];
+
+	for (int i = 0; i < UGEN_RUN; i++) {
+		float frames = delay[i], x, a, b, c, d, e, f;
+
+		frames = frames > LINE_LEAST ? frames : LINE_LEAST;
+		frames = frames < most ? frames : most;
+		newest[i] = (int32_t)frames - 2;
+		x = frames - (float)(newest[i] + 2);
+		a = x + 2, b = x + 1, c = x, d = x - 1, e = x - 2, f = x - 3;
+		weight[0][i] = b * c * (d * e) * f * (-1.0f / 120);
+		weight[1][i] = a * c * (d * e) * f * (1.0f / 24);
+		weight[2][i] = a * b * (d * e) * f * (-1.0f / 12);
+		weight[3][i] = a * b * (c * e) * f * (1.0f / 12);
+		weight[4][i] = a * b * (c * d) * f * (-1.0f / 24);
+		weight[5][i] = a * b * (c * d) * e * (1.0f / 120);
+	}
+	for (int i = 0; i < n; i++) {
+		uint32_t k = l->now + (uint32_t)(i - newest[i]), m = l->mask;
+		const float *at = l->at;
+
+		if ((k & m) >= LINE_POINTS - 1) {
+			at += k & m;
+			to[i] = weight[0][i] * at[0] + weight[1][i] * at[-1] +
+				weight[2][i] * at[-2] + weight[3][i] * at[-3] +
+				weight[4][i] * at[-4] + weight[5][i] * at[-5];
+			continue;
+		}
+		to[i] = weight[0][i] * at[k & m] +
+			weight[1][i] * at[(k - 1) & m] +
+			weight[2][i] * at[(k - 2) & m] +
+			weight[3][i] * at[(k - 3) & m] +
+			weight[4][i] * at[(k - 4) & m] +
+			weight[5][i] * at[(k - 5) & m];
+	}
+}
+
 RT static inline void line_write(struct line *l, float x)
 {
 	l->at[l->now++ & l->mask] = x;

@@ -16,7 +16,7 @@ libdsp_a_SOURCES = $(rt_sources) \
 	server/dsp/gate.c server/dsp/gate.h \
 	server/dsp/graph.c server/dsp/graph.h server/dsp/graph_world.h \
 	server/dsp/hermite.c server/dsp/hermite.h \
-	server/dsp/level.h \
+	server/dsp/lanes.h server/dsp/level.h \
 	server/dsp/lfo.h \
 	server/dsp/limiter.c server/dsp/limiter.h \
 	server/dsp/line.h \
