@@ -49,10 +49,18 @@ int nearest_distance(const char *a, const char *b, int most)
 	return rows[la % 3][lb] > most ? most + 1 : rows[la % 3][lb];
 }
 
+/* Half of another word is no slip of the finger. */
+static int most_edits(const char *wanted, size_t len, const char *name)
+{
+	if (len == 2)
+		return name[0] == wanted[1] && name[1] == wanted[0] && !name[2];
+	return len < 3 ? 0 : len < 5 ? 1 : len < 8 ? 2 : 3;
+}
+
 void nearest_offer(struct nearest *near, const char *name)
 {
 	size_t len = strlen(near->wanted);
-	int most = len < 3 ? 1 : len < 6 ? 2 : 3;
+	int most = most_edits(near->wanted, len, name);
 	int d = nearest_distance(near->wanted, name, most), i;
 
 	if (d > most) {
@@ -79,15 +87,19 @@ void nearest_offer(struct nearest *near, const char *name)
 void nearest_hint(const struct nearest *near, char *to, size_t size)
 {
 	size_t at = 0;
+	int n = 0;
 
+	/* What is nearer by far is what was meant. */
+	while (n < near->n &&
+	       near->distance[n] <= near->distance[0] + (near->distance[0] > 1))
+		n++;
 	to[0] = '\0';
-	for (int i = 0; i < near->n && at < size; i++) {
-		const char *before = i == 0		? "did you mean "
-				     : i == near->n - 1 ? " or "
-							: ", ";
+	for (int i = 0; i < n && at < size; i++) {
+		const char *before = i == 0	  ? "did you mean "
+				     : i == n - 1 ? " or "
+						  : ", ";
 
 		at += (size_t)snprintf(to + at, size - at, "%s%s%s", before,
-				       near->name[i],
-				       i == near->n - 1 ? "?" : "");
+				       near->name[i], i == n - 1 ? "?" : "");
 	}
 }

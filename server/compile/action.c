@@ -161,7 +161,12 @@ static void set_tempo(struct compiler *c, const struct statement *s)
 			      "only bpm has a time signature");
 	if (!(cps > 0 && cps <= 8)) {
 		compiler_fail(
-		    c, s->expr->at, "a usual one is cps: 0.5625",
+		    c, s->expr->at,
+		    cps > 8 && !bpm && cps < 1000
+			? arena_printf(c->arena,
+				       "beats a minute are said so: bpm: %g",
+				       cps)
+			: "a usual one is cps: 0.5625",
 		    "the tempo must be above 0 and at most 8 cycles a "
 		    "second");
 		return;
@@ -247,7 +252,8 @@ static void act_command(struct compiler *c, const struct statement *s)
 		struct value fn = eval(c->arena, s->expr);
 
 		compiler_add_action(c, ACT_ALL, s)->fn = fn.fn;
-	} else if (strcmp(s->name, "once") == 0) {
+	} else if (strcmp(s->name, "once") == 0 ||
+		   strcmp(s->name, "asap") == 0) {
 		const struct pattern *p = compiler_pattern(c, s->expr);
 
 		compiler_add_action(c, ACT_ONCE, s)->pattern = p;

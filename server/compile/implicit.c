@@ -116,6 +116,21 @@ static size_t loose_buses(struct compiler *c, struct node **to)
 	return n;
 }
 
+/* A performer's first bus: it is there, and nobody hears it. */
+static void say_silent(struct compiler *c)
+{
+	for (size_t i = 0; i < c->list.n; i++) {
+		const struct statement *s = &c->list.at[i];
+
+		if (s->kind != STMT_DEFINITION || *s->name != '~')
+			continue;
+		diag_warn(c->errors, s->head,
+			  arena_printf(c->arena, "out: %s", s->name),
+			  "nothing is heard yet: no slot plays");
+		return;
+	}
+}
+
 /* Before evaluation: what will play if the text names no output. */
 void implicit_infer(struct compiler *c, struct implicit *to)
 {
@@ -131,6 +146,8 @@ void implicit_infer(struct compiler *c, struct implicit *to)
 		infer_output(c, to->nodes[0]);
 	} else if (c->mode == EVAL_REPLACE) {
 		to->n = loose_buses(c, to->nodes);
+	} else {
+		say_silent(c);
 	}
 }
 

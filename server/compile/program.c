@@ -157,7 +157,8 @@ static void infer_command(struct compiler *c, struct statement *s)
 		infer_expression(&c->infer, s->args[0], transition_type(t),
 				 what);
 		want = type_control();
-	} else if (strcmp(s->name, "once") == 0) {
+	} else if (strcmp(s->name, "once") == 0 ||
+		   strcmp(s->name, "asap") == 0) {
 		want = type_control();
 	} else if (strcmp(s->name, "all") == 0) {
 		want = function_of_controls(t);

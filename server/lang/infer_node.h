@@ -14,6 +14,8 @@ struct node *infer_make(struct infer *inf, enum node_kind kind,
 			struct text_span at, size_t n);
 struct type *infer_function(struct infer *inf, struct param *params, size_t n,
 			    struct node *body);
+/* Parameters and let's names. */
+void infer_offer_locals(const struct infer *inf, struct nearest *near);
 /* The name is a parameter's or a let's. */
 bool infer_is_local(const struct infer *inf, const char *name);
 

@@ -1,5 +1,5 @@
 /* Operators, their sections, and the segments between `$`. */
-#include "lang/infer_node.h"
+#include "lang/advice.h"
 
 #include <string.h>
 
@@ -20,7 +20,7 @@ struct node *infer_make(struct infer *inf, enum node_kind kind,
 
 static void wrong_operand(struct infer *inf, struct node *op,
 			  struct node *operand, const char *side,
-			  struct type *want)
+			  struct type *want, const char *hint)
 {
 	const char *found = type_describe(inf->arena, operand->type);
 
@@ -34,7 +34,7 @@ static void wrong_operand(struct infer *inf, struct node *op,
 	}
 	if (infer_is_fraction(operand) && infer_wants_whole(want))
 		found = "a number with a fraction";
-	infer_fail(inf, operand->at, infer_example(inf, op),
+	infer_fail(inf, operand->at, hint ? hint : infer_example(inf, op),
 		   arena_printf(inf->arena,
 				"%s of `%s` must be %s, but this is %s", side,
 				op->name.s, type_describe(inf->arena, want),
@@ -90,6 +90,14 @@ static struct type *infer_effect(struct infer *inf, struct node *node)
 	return infer_apply(inf, node);
 }
 
+/* `saw # lpf 800`: what is wrong is the left side. */
+static const char *right_of_tone(struct infer *inf, const struct node *node)
+{
+	return node->items[1]->kind == NODE_NAME
+		   ? advice_left_of_hash(inf, node)
+		   : NULL;
+}
+
 struct type *infer_op(struct infer *inf, struct node *node)
 {
 	struct node *op = node->items[0];
@@ -98,6 +106,8 @@ struct type *infer_op(struct infer *inf, struct node *node)
 
 	if (t)
 		return t;
+	if (advice_colon(inf, node))
+		return infer_fresh(inf);
 	t = infer_node(inf, op);
 	infer_signal_sides(inf, node);
 	tl = infer_node(inf, node->items[1]);
@@ -121,13 +131,19 @@ struct type *infer_op(struct infer *inf, struct node *node)
 	if (!type_try(&inf->types, left, tl)) {
 		if (lift_operator(inf, node, left))
 			return infer_op(inf, node);
-		wrong_operand(inf, op, node->items[1], "the left side", left);
+		if (advice_methods(inf, node))
+			return infer_fresh(inf);
+		wrong_operand(inf, op, node->items[1], "the left side", left,
+			      advice_left_of_hash(inf, node));
 	}
 	tr = infer_node(inf, node->items[2]);
 	if (is_effect(inf, node, tr))
 		return infer_effect(inf, node);
 	if (!type_try(&inf->types, right, tr))
-		wrong_operand(inf, op, node->items[2], "the right side", right);
+		wrong_operand(inf, op, node->items[2], "the right side", right,
+			      advice_value(inf, node->items[2])
+				  ? advice_value(inf, node->items[2])
+				  : right_of_tone(inf, node));
 	return result;
 }
 
@@ -163,7 +179,7 @@ struct type *infer_section(struct infer *inf, struct node *node)
 	if (!type_try(&inf->types, node->left ? left : right, tx))
 		wrong_operand(inf, op, node->items[1],
 			      node->left ? "the left side" : "the right side",
-			      node->left ? left : right);
+			      node->left ? left : right, NULL);
 	return type_arrow(&inf->types, node->left ? right : left, result);
 }
 
@@ -179,6 +195,7 @@ static struct node *make_apply(struct infer *inf, struct node *f,
 
 	node->items[0] = f;
 	node->items[1] = x;
+	node->dollar = true;
 	return node;
 }
 

@@ -300,10 +300,32 @@ static void unescape(struct token *t, char *s)
 	t->len = to;
 }
 
+/* A line in a string that looks like the next statement: `d2 $`, `~bass:`,
+ * `let x` ... A sequence never has such. */
+static bool begins_statement(const struct lexer *l, size_t at)
+{
+	const char *s = l->text + at, *end = l->text + l->len;
+	const char *from = s;
+
+	if (end - s > 4 && memcmp(s, "let ", 4) == 0)
+		return true;
+	if (s < end && strchr("~%@", *s))
+		s++;
+	while (s < end && is_word(*s))
+		s++;
+	if (s == from)
+		return false;
+	while (s < end && *s == ' ')
+		s++;
+	return s + 1 < end && ((*s == '$' && s[1] == ' ') ||
+			       (*s == ':' && s[1] == ' ' && s[-1] != ' ') ||
+			       (*s == '=' && s[1] == ' '));
+}
+
 static void string(struct lexer *l)
 {
 	size_t from = l->at++, line = l->line;
-	bool escaped = false;
+	bool escaped = false, open = false;
 	struct token *t;
 	char *s;
 
@@ -312,12 +334,17 @@ static void string(struct lexer *l)
 			escaped = true;
 			l->at++;
 		}
-		if (l->at < l->len && peek(l, 0) == '\n')
+		if (l->at < l->len && peek(l, 0) == '\n') {
+			if (begins_statement(l, l->at + 1))
+				break;
 			line = l->at + 1;
+		}
 		l->at++;
 	}
-	if (l->at >= l->len) {
+	if (l->at > l->len)
 		l->at = l->len;
+	if (peek(l, 0) != '"') {
+		open = true;
 		diag_error(l->errors, span(from, from + 1),
 			   "close the string with `\"`",
 			   "this string is never closed");
@@ -326,9 +353,10 @@ static void string(struct lexer *l)
 	}
 	t = add(l, TOK_STRING, from);
 	t->escaped = escaped;
-	t->len = l->at - from - 1;
-	if (t->len && l->text[l->at - 1] == '"')
-		t->len--;
+	t->len = l->at - from - 1 - !open;
+	/* Only the quote is wrong with it. */
+	if (open)
+		t->len = 0;
 	s = arena_strn(l->arena, l->text + from + 1, t->len);
 	if (escaped)
 		unescape(t, s);

@@ -80,7 +80,15 @@ static struct node *operand(struct parser *p);
 
 static _Noreturn void mixed(struct parser *p, const char *a, const char *b)
 {
-	parse_fail_at(p, p->at->at, "say with parentheses which goes first",
+	const struct token *t = p->at;
+	bool number = *b == '.' && !b[1] && !t->space_before &&
+		      (t[-1].kind == TOK_INT || t[-1].kind == TOK_FLOAT);
+
+	parse_fail_at(p, t->at,
+		      strcmp(a, "=>") == 0 || strcmp(b, "=>") == 0
+			  ? "a function is written \\x -> fast 2 x"
+		      : number ? "a number has a digit behind its point: 2.0"
+			       : "say with parentheses which goes first",
 		      arena_printf(p->arena,
 				   "`%s` and `%s` can't stand side by side", a,
 				   b));
@@ -190,7 +198,10 @@ void parse_close(struct parser *p, struct saved s, enum token_kind kind,
 
 		diag_place(p->errors->text, p->errors->len, s.open->at.from,
 			   &line, &column);
-		parse_fail(p, NULL,
+		parse_fail(p,
+			   t->kind == TOK_ARROW
+			       ? "a function is written \\x -> fast 2 x"
+			       : NULL,
 			   arena_printf(p->arena,
 					"%s for the %s of line %d, column %d",
 					what, kind == TOK_CLOSE ? "`(`" : "`[`",
@@ -407,6 +418,39 @@ static bool is_unit_if(const struct parser *p)
 	return t == p->end;
 }
 
+/* Where an expression should stand, there is none. */
+static const char *hint_missing(const struct parser *p)
+{
+	const struct token *t = p->at, *before = p->at - 1;
+
+	if (p->at < p->end && t->kind == TOK_OP && strcmp(t->s, "$:") == 0)
+		return "a slot is d1 $ ..., or one with a name: p \"name\" $ "
+		       "...";
+	if (p->at < p->end && p->at == p->start && t->kind == TOK_OP &&
+	    strcmp(t->s, "#") == 0)
+		return "in parentheses it is a function: (# speed 2)";
+	if (p->at < p->end && t->kind == TOK_OP && strcmp(t->s, "~:") == 0)
+		return "a bus has a name: ~kick: s \"bd\"";
+	if (t->kind == TOK_OPEN_BRACE && p->at < p->end)
+		return "braces stand only inside strings: \"{bd sn}%4\"";
+	if (p->depth > 0 || p->at > p->start) {
+		if (before->kind == TOK_BACKTICK)
+			return "backticks make an operator of a name; a string "
+			       "stands between double quotes: \"bd\"";
+		if (before->kind == TOK_OP && strcmp(before->s, "~>") == 0)
+			return "what is moved stands right behind it: 0.25 ~> "
+			       "s \"bd\"";
+		if (before->kind == TOK_OP && strcmp(before->s, "<~") == 0)
+			return "what is moved stands right behind it: 0.25 <~ "
+			       "s \"bd\"";
+		if (before->kind == TOK_OP && strcmp(before->s, "#") == 0)
+			return "a control stands behind it: # speed 2";
+		if (before->kind == TOK_DOLLAR)
+			return "a pattern stands behind it: d1 $ s \"bd sn\"";
+	}
+	return NULL;
+}
+
 static struct node *atom(struct parser *p)
 {
 	const struct token *t = parse_peek(p);
@@ -441,7 +485,7 @@ static struct node *atom(struct parser *p)
 				   "an expression");
 		/* fall through */
 	default:
-		parse_fail(p, NULL, "an expression");
+		parse_fail(p, hint_missing(p), "an expression");
 	}
 }
 
@@ -587,9 +631,17 @@ struct node *parse_modifier(struct parser *p)
 	return node;
 }
 
+static bool is_number(const struct token *t)
+{
+	return t->kind == TOK_INT || t->kind == TOK_FLOAT;
+}
+
 struct node *parse_all(struct parser *p)
 {
-	struct node *node = typed(p, parse_expression(p)), *outer;
+	struct node *node, *outer;
+
+	p->start = p->at;
+	node = typed(p, parse_expression(p));
 
 	if (!parse_at_end(p) && p->at->kind == TOK_WHERE) {
 		p->at++;
@@ -604,7 +656,23 @@ struct node *parse_all(struct parser *p)
 		if (p->at->kind == TOK_CLOSE || p->at->kind == TOK_CLOSE_LIST)
 			hint = "there is no open bracket for it";
 		else if (p->at->kind == TOK_EQUALS)
-			hint = "a name is given to a value by `let x = ...`";
+			hint = p->at[-1].kind == TOK_NAME
+				   ? "a control and its value stand side by "
+				     "side: # gain 1.2"
+				   : "a name is given to a value by "
+				     "`let x = ...`";
+		else if (p->at->kind == TOK_SEMICOLON)
+			hint = "a statement ends with its line: take it away";
+		else if (p->at->kind == TOK_DOTS)
+			hint = "a pattern stands in quotes: \"0 .. 3\"";
+		else if (p->at->kind == TOK_OPEN_BRACE)
+			hint = "braces stand only inside strings: "
+			       "\"{bd sn}%4\"";
+		else if (p->at->kind == TOK_COMMA)
+			hint = is_number(&p->at[-1]) && p->at + 1 < p->end &&
+				       is_number(&p->at[1])
+				   ? "a number has a point: 2.5"
+				   : "commas stand in lists and tuples: [a, b]";
 		parse_fail(p, hint, "the end of the statement");
 	}
 	return node;

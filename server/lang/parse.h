@@ -14,7 +14,8 @@ struct parser {
 	struct arena *arena;
 	const struct token *at; /* the next token */
 	const struct token
-	    *end;	  /* stop here: a TOK_END or the next statement */
+	    *end; /* stop here: a TOK_END or the next statement */
+	const struct token *start; /* of what parse_all() reads */
 	int block_column; /* a line that begins here ends an item; -1 */
 	unsigned depth, max_depth;
 	uint32_t offset; /* added to where strings say they stand */

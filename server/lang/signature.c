@@ -60,20 +60,44 @@ static struct type *named_var(struct reader *r, const char *name)
 	return r->vars[r->n_vars++].var = type_var(r->types, 0);
 }
 
+static const struct {
+	const char *name;
+	enum type_con con;
+} cons[] = {
+    {"Pattern", CON_PATTERN}, {"Double", CON_DOUBLE},
+    {"Time", CON_RATIONAL},   {"Int", CON_INT},
+    {"Bool", CON_BOOL},	      {"Rational", CON_RATIONAL},
+    {"ValueMap", CON_MAP},    {"Note", CON_NOTE},
+    {"Char", CON_CHAR},	      {"Maybe", CON_MAYBE},
+    {"Integer", CON_INT},     {"Float", CON_DOUBLE},
+    {"Word8", CON_INT},	      {"Signal", CON_SIGNAL},
+};
+
+/* Others that rows speak of. */
+static const char *const others[] = {
+    "ControlPattern", "String",	 "Event", "Arc",      "ArcF",
+    "EventF",	      "Value",	 "State", "ValueMap", "Sequence",
+    "Ordering",	      "Context", "Span",  "Tree",
+};
+
+bool type_is_known(const char *name)
+{
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		if (strcmp(others[i], name) == 0)
+			return true;
+	return false;
+}
+
+void type_offer_known(struct nearest *near)
+{
+	for (size_t i = 0; i < sizeof(cons) / sizeof(*cons); i++)
+		nearest_offer(near, cons[i].name);
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		nearest_offer(near, others[i]);
+}
+
 static struct type *named_con(struct reader *r, const char *name)
 {
-	static const struct {
-		const char *name;
-		enum type_con con;
-	} cons[] = {
-	    {"Pattern", CON_PATTERN}, {"Double", CON_DOUBLE},
-	    {"Time", CON_RATIONAL},   {"Int", CON_INT},
-	    {"Bool", CON_BOOL},	      {"Rational", CON_RATIONAL},
-	    {"ValueMap", CON_MAP},    {"Note", CON_NOTE},
-	    {"Char", CON_CHAR},	      {"Maybe", CON_MAYBE},
-	    {"Integer", CON_INT},     {"Float", CON_DOUBLE},
-	    {"Word8", CON_INT},	      {"Signal", CON_SIGNAL},
-	};
 	struct type *t;
 
 	if (strcmp(name, "ControlPattern") == 0)

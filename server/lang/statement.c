@@ -1,5 +1,6 @@
 #include "lang/statement.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/nearest.h"
@@ -23,7 +24,9 @@ static const struct command commands[] = {
     {"resetCycles", COMMAND_ALONE},
     {"setCycle", COMMAND_EXPRESSION},
     {"nudge", COMMAND_EXPRESSION},
+    {"nudgeAll", COMMAND_EXPRESSION},
     {"once", COMMAND_EXPRESSION},
+    {"asap", COMMAND_EXPRESSION},
     {"all", COMMAND_EXPRESSION},
     {"outmix", COMMAND_WORD},
     {"xfade", COMMAND_TRANSITION},
@@ -38,6 +41,7 @@ static const struct command commands[] = {
     {"jumpMod", COMMAND_TRANSITION},
     {"jumpMod'", COMMAND_TRANSITION},
     {"mortal", COMMAND_TRANSITION},
+    {"mortalOverlay", COMMAND_TRANSITION},
     {"wait", COMMAND_TRANSITION},
     {"waitT", COMMAND_TRANSITION},
     {"wash", COMMAND_TRANSITION},
@@ -54,6 +58,11 @@ static const struct command *find_command(const char *name)
 		    strcmp(commands[i].name, name) == 0)
 			return &commands[i];
 	return NULL;
+}
+
+bool statement_is_command(const char *word)
+{
+	return find_command(word);
 }
 
 /* --- Slots --- */
@@ -75,6 +84,11 @@ static int slot_number(const char *s)
 	for (n = 0; *s >= '0' && *s <= '9'; s++)
 		n = n * 10 + (*s - '0');
 	return *s ? -1 : n;
+}
+
+bool statement_is_slot(const char *word)
+{
+	return slot_number(word) > 0;
 }
 
 static const char *numbered(struct arena *a, int n)
@@ -99,7 +113,8 @@ const char *slot_name(struct arena *a, const struct token *t)
 						  : numbered(a, (int)t->i);
 	case TOK_STRING:
 		/* As in Tidal, where d1 is p "1". */
-		n = whole_number(t->s);
+		n = slot_number(t->s) > 0 ? slot_number(t->s)
+					  : whole_number(t->s);
 		return n < 1 ? arena_printf(a, "p:%s", t->s) : numbered(a, n);
 	case TOK_NAME:
 		if (strcmp(t->s, "out") == 0 || strcmp(t->s, "d0") == 0)
@@ -304,14 +319,16 @@ static bool begins(const struct cut *c, const struct token *t)
 
 	if (t == c->first)
 		return true;
+	h = head_at(t, c->end, &body);
+	if (t[-1].kind == TOK_DO && &t[-1] == c->from)
+		return h != NO_HEAD && h != UNKNOWN;
 	if (!t->first_on_line)
 		return false;
-	h = head_at(t, c->end, &body);
 	if (c->depth > 0)
 		return t->column == 0 &&
 		       (h == SLOT || h == NAMED_SLOT ||
 			(h == DEFINE && has_sigil(t->s ? t->s : " ")));
-	if (t->blank_line)
+	if (t->blank_line || (t->column == 0 && (h == SLOT || h == NAMED_SLOT)))
 		return true;
 	if (c->lets > 0 && t->column > 0)
 		return false;
@@ -374,7 +391,7 @@ const struct token *definition_name(const struct statement *s)
 	return t;
 }
 
-static void read_definition(struct statement *s)
+static void read_definition(struct statement *s, struct diag_list *errors)
 {
 	const struct token *t = definition_name(s);
 
@@ -382,6 +399,11 @@ static void read_definition(struct statement *s)
 	s->name = t->s;
 	s->binding.name = t->s;
 	s->binding.at = t->at;
+	if (statement_is_slot(t->s))
+		fail(s, errors, t->at,
+		     arena_printf(errors->arena, "%s $ s \"bd\"", t->s),
+		     arena_printf(errors->arena,
+				  "`%s` is a slot and can't be a name", t->s));
 }
 
 static void unknown_head(struct statement *s, struct diag_list *errors)
@@ -395,7 +417,9 @@ static void unknown_head(struct statement *s, struct diag_list *errors)
 	nearest_offer(&near, "out");
 	nearest_hint(&near, hint, sizeof(hint));
 	if (!hint[0])
-		strcpy(hint, "a bus is ~name: ..., a value is let name = ...");
+		snprintf(hint, sizeof(hint),
+			 "a bus is ~%.40s: ..., a value let %.40s = ...",
+			 s->from->s, s->from->s);
 	fail(s, errors, s->from->at, hint,
 	     arena_printf(errors->arena, "`%s:` begins no statement",
 			  s->from->s));
@@ -417,7 +441,7 @@ static void read_head(struct statement *s, struct diag_list *errors)
 		break;
 	case DEFINE:
 	case MODIFY:
-		read_definition(s);
+		read_definition(s, errors);
 		break;
 	case COMMAND:
 		s->kind = STMT_COMMAND;
@@ -428,6 +452,26 @@ static void read_head(struct statement *s, struct diag_list *errors)
 		unknown_head(s, errors);
 		break;
 	case NO_HEAD:
+		if (s->from + 1 == s->to && is_slot(s->from)) {
+			fail(s, errors, s->from->at,
+			     arena_printf(errors->arena, "%s $ s \"bd\"",
+					  s->from->s),
+			     arena_printf(errors->arena,
+					  "`%s` is a slot: it needs something "
+					  "to play",
+					  s->from->s));
+			break;
+		}
+		if (s->from->kind == TOK_LET && s->from + 2 < s->to &&
+		    s->from[1].kind == TOK_NAME &&
+		    s->from[2].kind == TOK_TYPED) {
+			fail(s, errors, s->from[2].at,
+			     arena_printf(errors->arena,
+					  "types are found out: let %s = ...",
+					  s->from[1].s),
+			     "a definition has no line for its type");
+			break;
+		}
 		if (s->from->kind == TOK_DO) {
 			s->body = s->from + 1;
 			if (s->body == s->to)
@@ -504,7 +548,15 @@ static void parse_target(struct statement *s, struct parser *p, bool needed)
 		p->at++;
 	s->target = parse_at_end(p) ? NULL : slot_name(p->arena, p->at);
 	if (!s->target)
-		parse_fail(p, NULL, "a slot: 1, d1, out or \"name\"");
+		parse_fail(
+		    p,
+		    s->command->shape == COMMAND_TRANSITION
+			? arena_printf(p->arena, "%s 1 ... $ s \"bd\"", s->name)
+		    : p->at < p->end && p->at->kind == TOK_OPEN
+			? arena_printf(p->arena, "%s, or %s 1", s->name,
+				       s->name)
+			: NULL,
+		    "a slot: 1, d1, out or \"name\"");
 	p->at++;
 }
 
@@ -536,6 +588,12 @@ static void parse_command(struct statement *s, struct parser *p)
 		break;
 	case COMMAND_TARGET:
 		parse_target(s, p, false);
+		if (!parse_at_end(p) && slot_name(p->arena, p->at))
+			parse_fail(p,
+				   arena_printf(p->arena,
+						"one slot a line: %s 1",
+						s->name),
+				   "the end of the statement");
 		expect_end(p);
 		break;
 	case COMMAND_WORD:
@@ -559,6 +617,18 @@ static void parse_command(struct statement *s, struct parser *p)
 	}
 }
 
+/* `d1 -> s "bd"`, `d1 $$ s "bd"` */
+static bool is_no_expression(const struct parser *p)
+{
+	const struct token *t = p->at;
+
+	if (parse_at_end(p))
+		return false;
+	return t->kind == TOK_ARROW || t->kind == TOK_TYPED ||
+	       t->kind == TOK_DOLLAR || t->kind == TOK_EQUALS ||
+	       (t->kind == TOK_OP && strcmp(t->s, "-") != 0);
+}
+
 static void parse_body(void *ctx)
 {
 	struct body *b = ctx;
@@ -572,6 +642,14 @@ static void parse_body(void *ctx)
 		parse_command(s, &b->p);
 		break;
 	case STMT_SLOT:
+		b->p.at = s->body;
+		if (is_no_expression(&b->p))
+			parse_fail(&b->p,
+				   "a slot plays what stands behind `$`: "
+				   "d1 $ s \"bd sn\"",
+				   "`$` and a pattern");
+		s->expr = parse_all(&b->p);
+		break;
 	case STMT_VALUE:
 		b->p.at = s->body;
 		s->expr = parse_all(&b->p);

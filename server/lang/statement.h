@@ -50,6 +50,10 @@ struct statements statements_split(struct diag_list *errors,
 				   struct tokens tokens, size_t most);
 /* Read what stands behind the head. p has the errors, arity and limits. */
 void statement_parse(struct statement *s, const struct parser *p);
+/* The word begins a command: `hush`, `once` ... */
+bool statement_is_command(const char *word);
+/* The word is a slot: d1, o1, out1. */
+bool statement_is_slot(const char *word);
 /* The token of a definition's name, behind `let` or `fn`. */
 const struct token *definition_name(const struct statement *s);
 /* The slot that a name or number stands for ("d1" for o1, out1, 1; "p:drums"

@@ -126,8 +126,8 @@ struct node {
 			bool open; /* the first input is missing: a function */
 		} unit;
 		struct {
-			bool sounds; /* a pattern of controls */
-			bool notes;  /* a string of note names */
+			bool sounds;	 /* a pattern of controls */
+			bool notes;	 /* a string of note names */
 			const char *bus; /* the name it is known by, or NULL */
 		} lift;
 		bool left; /* NODE_SECTION: the operand stands on the left */
@@ -140,6 +140,7 @@ struct node {
 	bool parens;
 	bool effect;	    /* NODE_SECTION: its argument is a signal */
 	struct node *again; /* of a modifier bus: as it was read, for signals */
+	bool dollar;	  /* NODE_APPLY: its last argument stands behind `$` */
 	bool plain_chain; /* NODE_OP: no effect stands in its chain */
 };
 

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include "base/arena.h"
+#include "base/nearest.h"
 
 /* Constructors; more are made as rows name them (Event, Arc, Value ...). */
 enum type_con {
@@ -133,6 +134,11 @@ void type_trial_end(struct types *t, size_t mark);
  * Integer, Double, Pattern String that has them; false at one that has none:
  * that variable is *bad. */
 bool type_default(struct types *t, struct type **bad);
+
+/* A name that type_parse() takes though it is no constructor of the above:
+ * those that rows speak of, and no others, are known. */
+bool type_is_known(const char *name);
+void type_offer_known(struct nearest *near);
 
 /* For people: "a pattern of numbers"; and in Haskell's notation. */
 const char *type_describe(struct arena *a, struct type *t);

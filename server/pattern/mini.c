@@ -118,6 +118,12 @@ static const char *hint(const struct mini *m)
 			     "[a | [b, c]]";
 	if (c == '%')
 		return "'%' follows '}' without a blank: {bd sn}%4";
+	if (c == ')' && m->expected & E_COMMA)
+		return "Euclid has two numbers with a comma: bd(3,8)";
+	if (c == '(' && m->far > 0 && m->s[m->far - 1] == ' ')
+		return "Euclid stands right behind its word: bd(3,8)";
+	if (c == '$' || c == '#')
+		return "a `\"` is missing before this";
 	if (c == ']' || c == '>' || c == '}' || c == ')')
 		return m->far_bracket ? "the brackets close in the wrong order"
 				      : "this bracket was never opened";

@@ -15,7 +15,7 @@ static void replacing(void)
 
 static void bad(void)
 {
-	CU_ASSERT(cases_run("tests/lang/bad", false) >= 150);
+	CU_ASSERT(cases_run("tests/lang/bad", false) >= 300);
 }
 
 static CU_TestInfo tests[] = {
