@@ -341,7 +341,9 @@ const char *advice_argument(struct infer *inf, const struct node *node,
 	if (node->dollar && arg == node->items[node->n - 1])
 		return function ? "a function is missing before `$`, in "
 				  "parentheses: every 4 (fast 2) $ ..."
-				: "something is missing before `$`";
+		       : is_control(want) || !is_control(arg->type)
+			   ? NULL
+			   : "something is missing before `$`";
 	if (is_bare_function(arg) && behind(node, arg))
 		return arena_printf(
 		    inf->arena, "in parentheses: (%s%s)",

@@ -626,7 +626,8 @@ static bool is_no_expression(const struct parser *p)
 		return false;
 	return t->kind == TOK_ARROW || t->kind == TOK_TYPED ||
 	       t->kind == TOK_DOLLAR || t->kind == TOK_EQUALS ||
-	       (t->kind == TOK_OP && strcmp(t->s, "-") != 0);
+	       (t->kind == TOK_OP && strcmp(t->s, "-") != 0 &&
+		strcmp(t->s, "~") != 0);
 }
 
 static void parse_body(void *ctx)
