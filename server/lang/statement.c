@@ -319,11 +319,13 @@ static bool begins(const struct cut *c, const struct token *t)
 
 	if (t == c->first)
 		return true;
-	h = head_at(t, c->end, &body);
-	if (t[-1].kind == TOK_DO && &t[-1] == c->from)
+	if (t[-1].kind == TOK_DO && &t[-1] == c->from) {
+		h = head_at(t, c->end, &body);
 		return h != NO_HEAD && h != UNKNOWN;
+	}
 	if (!t->first_on_line)
 		return false;
+	h = head_at(t, c->end, &body);
 	if (c->depth > 0)
 		return t->column == 0 &&
 		       (h == SLOT || h == NAMED_SLOT ||
