@@ -108,14 +108,16 @@ RT static void delay_block(struct ugen *u, struct line *l, int n)
 {
 	struct delay *s = u->state;
 	struct tap t = line_tap(l, s->head.at);
-	float wet[UGEN_RUN], x[UGEN_RUN], *out = u->out[0];
+	float wet[UGEN_RUN], x[UGEN_RUN], *restrict out = u->out[0];
+	float room[3][UGEN_RUN];
+	const float *dry = ugen_spread(u, 0, n, room[0]);
+	const float *back = ugen_spread(u, 2, n, room[1]);
+	const float *mix = ugen_spread(u, 3, n, room[2]);
 
 	line_read_block(l, &t, n, wet);
 	for (int i = 0; i < n; i++) {
-		float dry = ugen_in(u, 0, i);
-
-		x[i] = dry + feedback_at(u, 2, i) * wet[i];
-		out[i] = dry + unit_at(u, 3, i) * (wet[i] - dry);
+		x[i] = dry[i] + clampf(back[i], -0.99f, 0.99f) * wet[i];
+		out[i] = dry[i] + clampf(mix[i], 0, 1) * (wet[i] - dry[i]);
 	}
 	line_write_block(l, x, n);
 }

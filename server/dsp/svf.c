@@ -3,11 +3,6 @@
 #include <string.h>
 #include "dsp/approx.h"
 
-RT float svf_g(float hz, float rate_hz)
-{
-	return approx_tan_pi(ugen_clamp(hz / rate_hz, 1 / rate_hz, 0.49f));
-}
-
 typedef float svf_half __attribute__((vector_size(8)));
 
 /* One frame: the state goes on, and the output. */

@@ -5,6 +5,7 @@
 #ifndef DSP_SVF_H
 #define DSP_SVF_H
 
+#include "dsp/approx.h"
 #include "dsp/ugen_family.h"
 
 typedef float svf_v4 __attribute__((vector_size(16)));
@@ -50,6 +51,9 @@ RT void svf_run(struct svf *f, const struct ugen *u, int at, int n_params,
 
 /* tan(pi hz / rate) for a frequency that is kept between 1 Hz and 0.49 of the
  * rate. */
-RT float svf_g(float hz, float rate_hz);
+RT static inline float svf_g(float hz, float rate_hz)
+{
+	return approx_tan_pi(ugen_clamp(hz / rate_hz, 1 / rate_hz, 0.49f));
+}
 
 #endif

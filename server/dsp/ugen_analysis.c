@@ -93,13 +93,24 @@ struct follower {
 RT static void peak_follower_run(struct ugen *u, int n)
 {
 	struct follower *f = u->state;
-	float up[UGEN_RUN], down[UGEN_RUN], y = f->y;
+	float up[UGEN_RUN], down[UGEN_RUN], y = f->y, room[UGEN_RUN];
+	float to_up[UGEN_RUN], to_down[UGEN_RUN], *restrict out = u->out[0];
+	const float *x = ugen_spread(u, 0, n, room);
 
 	follow_fill(u, 1, n, up);
 	follow_fill(u, 2, n, down);
 	for (int i = 0; i < n; i++) {
-		y = chase(y, fabsf(ugen_in(u, 0, i)), up[i], down[i]);
-		u->out[0][i] = y;
+		to_up[i] = (1 - up[i]) * fabsf(x[i]);
+		to_down[i] = (1 - down[i]) * fabsf(x[i]);
+	}
+	/* What rises faster than it falls is the larger of both ways. */
+	for (int i = 0; i < n; i++) {
+		float rise = up[i] * y + to_up[i];
+		float fall = down[i] * y + to_down[i];
+		bool larger = (up[i] <= down[i]) == (rise > fall);
+
+		y = larger ? rise : fall;
+		out[i] = y;
 	}
 	f->y = y;
 }

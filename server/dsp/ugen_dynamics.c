@@ -32,13 +32,19 @@ RT static void follow(struct ugen *u, int n, int attack, float *down)
 	struct dynamics *d = u->state;
 	float up[UGEN_RUN], let[UGEN_RUN], held = d->held, smooth = d->smooth;
 
+	float drop[UGEN_RUN], rise[UGEN_RUN];
+
 	follow_fill(u, attack, n, up);
 	follow_fill(u, attack + 1, n, let);
 	for (int i = 0; i < n; i++) {
-		float less = let[i] * held + (1 - let[i]) * down[i];
+		drop[i] = (1 - let[i]) * down[i];
+		rise[i] = 1 - up[i];
+	}
+	for (int i = 0; i < n; i++) {
+		float less = let[i] * held + drop[i];
 
 		held = down[i] > less ? down[i] : less;
-		smooth = up[i] * smooth + (1 - up[i]) * held;
+		smooth = up[i] * smooth + rise[i] * held;
 		down[i] = smooth;
 	}
 	d->held = held;
@@ -48,12 +54,16 @@ RT static void follow(struct ugen *u, int n, int attack, float *down)
 /* The input times 2^(up - down). */
 RT static void turn(struct ugen *u, int n, const float *down, const float *up)
 {
+	float gain[UGEN_RUN];
+
+	for (int i = 0; i < n; i++)
+		gain[i] = approx_exp2(up[i] - down[i]);
 	for (int c = 0; c < 2; c++) {
 		float room[UGEN_RUN], *restrict out = u->out[c];
 		const float *x = ugen_spread(u, c, n, room);
 
 		for (int i = 0; i < n; i++)
-			out[i] = x[i] * approx_exp2(up[i] - down[i]);
+			out[i] = x[i] * gain[i];
 	}
 }
 
@@ -122,22 +132,31 @@ RT static void limiter_run(struct ugen *u, int n)
 {
 	static const float none[UGEN_RUN];
 	float room[UGEN_RUN], down[UGEN_RUN], most[UGEN_RUN];
+	float ceiling[UGEN_RUN];
 	const float *threshold = ugen_spread(u, 2, n, room);
 
 	fill_levels(u, 0, n, down);
-	for (int i = 0; i < n; i++) {
-		float over;
-
+	for (int i = 0; i < n; i++)
 		most[i] = ugen_clamp(threshold[i], 0.001f, 10);
-		over = down[i] - approx_log2(most[i]);
+	ceiling[0] = approx_log2(most[0]);
+	for (int i = 1; i < n; i++)
+		ceiling[i] = ceiling[0];
+	if (!signal_constant(u->in[2]))
+		for (int i = 0; i < n; i++)
+			ceiling[i] = approx_log2(most[i]);
+	for (int i = 0; i < n; i++) {
+		float over = down[i] - ceiling[i];
+
 		down[i] = over > 0 ? over : 0;
 	}
 	follow(u, n, 3, down);
 	turn(u, n, down, none);
-	for (int c = 0; c < 2; c++)
+	for (int c = 0; c < 2; c++) {
+		float *restrict out = u->out[c];
+
 		for (int i = 0; i < n; i++)
-			u->out[c][i] =
-			    ugen_clamp(u->out[c][i], -most[i], most[i]);
+			out[i] = ugen_clamp(out[i], -most[i], most[i]);
+	}
 }
 
 /* --- Transients --- */

@@ -68,41 +68,54 @@ RT static inline float close_sine(uint64_t phase)
 }
 
 /* The mean of the first m cosines, and of the share of m's fraction of the
- * next. */
-RT static inline float blip_at(uint64_t at, float m)
+ * next: the phase, and those of both sines. */
+RT static inline float blip_at(uint64_t at, uint64_t close, uint64_t next,
+			       float m, float rest)
 {
-	uint64_t whole = (uint64_t)m;
-	uint64_t half = (uint64_t)((int64_t)at >> 1);
-	float d = half_sine(at), rest = m - (float)whole, sum = m;
+	float d = half_sine(at), safe = fabsf(d) > 1e-9f ? d : 1;
+	float sum =
+	    0.5f * (close_sine(close) / safe - 1) + rest * phase_sine(next);
 
-	if (fabsf(d) > 1e-9f)
-		sum = 0.5f * (close_sine(half * (2 * whole + 1)) / d - 1) +
-		      rest * phase_sine(at * (whole + 1) + (UINT64_C(1) << 62));
-	return sum / m;
+	return (fabsf(d) > 1e-9f ? sum : m) / m;
 }
 
 struct blip {
 	uint64_t at;
 };
 
+RT static inline float blip_harmonics(float hz, float asked, float rate_hz)
+{
+	float most = 0.5f * rate_hz / fmaxf(fabsf(hz), 1e-3f) - 1;
+
+	most = most < 1000 ? most : 1000;
+	asked = asked < most ? asked : most;
+	return asked > 1 ? asked : 1;
+}
+
 /* Moorer's discrete summation formula. */
 RT static void blip_run(struct ugen *u, int n)
 {
 	struct blip *p = u->state;
 	struct signal hz = u->in[0], harm = u->in[1];
-	double k = phase_per_hz(u->rate_hz);
+	uint64_t at[UGEN_RUN], close[UGEN_RUN], next[UGEN_RUN];
+	float m[UGEN_RUN], rest[UGEN_RUN];
+	bool still = signal_constant(hz) && signal_constant(harm);
 
+	phase_fill(&p->at, hz, phase_per_hz(u->rate_hz), n, at);
 	for (int i = 0; i < n; i++) {
-		float f = fmaxf(fabsf(hz.at[i * hz.step]), 1e-3f);
-		float most = 0.5f * u->rate_hz / f - 1;
-		float m = harm.at[i * harm.step];
+		uint64_t whole;
 
-		most = most < 1000 ? most : 1000;
-		m = m < most ? m : most;
-		m = m > 1 ? m : 1;
-		u->out[0][i] = blip_at(p->at, m);
-		p->at += phase_step(hz.at[i * hz.step], k);
+		m[i] = still && i
+			   ? m[0]
+			   : blip_harmonics(hz.at[i * hz.step],
+					    harm.at[i * harm.step], u->rate_hz);
+		whole = (uint64_t)(uint32_t)m[i];
+		rest[i] = m[i] - (float)(uint32_t)whole;
+		next[i] = at[i] * (whole + 1) + (UINT64_C(1) << 62);
+		close[i] = (uint64_t)((int64_t)at[i] >> 1) * (2 * whole + 1);
 	}
+	for (int i = 0; i < n; i++)
+		u->out[0][i] = blip_at(at[i], close[i], next[i], m[i], rest[i]);
 }
 
 static const struct ugen_param blip_params[] = {

@@ -117,25 +117,60 @@ RT static inline float ago(const float *memory, uint32_t mask, uint32_t at,
 	float c = memory[(at - whole - 1) & mask];
 	float e = memory[(at - whole - 2) & mask];
 
-	return -a * d * (d - 1) * (d - 2) * (1 / 6.0f) +
-	       b * (d + 1) * (d - 1) * (d - 2) * 0.5f -
-	       c * (d + 1) * d * (d - 2) * 0.5f +
-	       e * (d + 1) * d * (d - 1) * (1 / 6.0f);
+	return -d * (d - 1) * (d - 2) * (1 / 6.0f) * a +
+	       (d + 1) * (d - 1) * (d - 2) * 0.5f * b +
+	       -(d + 1) * d * (d - 2) * 0.5f * c +
+	       (d + 1) * d * (d - 1) * (1 / 6.0f) * e;
+}
+
+/* A comb that stands still and is longer than the run: all of what comes out
+ * was written before. */
+RT static void comb_still(struct ugen *u, int n, float frames, float back)
+{
+	struct comb *c = u->state;
+	uint32_t mask = (uint32_t)u->n_memory - 1, whole = (uint32_t)frames;
+	uint32_t from = c->at - whole - 2;
+	float d = frames - (float)whole, in[UGEN_RUN + 3], room[UGEN_RUN];
+	const float *x = ugen_spread(u, 0, n, room);
+	float *restrict out = u->out[0];
+	float wa = -d * (d - 1) * (d - 2) * (1 / 6.0f);
+	float wb = (d + 1) * (d - 1) * (d - 2) * 0.5f;
+	float wc = -(d + 1) * d * (d - 2) * 0.5f;
+	float we = (d + 1) * d * (d - 1) * (1 / 6.0f);
+
+	for (int i = 0; i < n + 3; i++)
+		in[i] = u->memory[(from + (uint32_t)i) & mask];
+	for (int i = 0; i < n; i++)
+		out[i] = x[i] + back * (wa * in[i + 3] + wb * in[i + 2] +
+					wc * in[i + 1] + we * in[i]);
+	for (int i = 0; i < n; i++)
+		u->memory[(c->at + (uint32_t)i) & mask] = out[i];
+	c->at += (uint32_t)n;
 }
 
 RT static void comb_run(struct ugen *u, int n)
 {
 	struct comb *c = u->state;
 	uint32_t mask = (uint32_t)u->n_memory - 1;
-	float most = u->rate_hz / COMB_LEAST_HZ;
+	float most = u->rate_hz / COMB_LEAST_HZ, frames, back;
+	float hz = fmaxf(signal_first(u->in[1]), COMB_LEAST_HZ);
 
+	frames = ugen_clamp(u->rate_hz / hz, 2, most);
+	back = ugen_clamp(signal_first(u->in[2]), -0.99f, 0.99f);
+	if (signal_constant(u->in[1]) && signal_constant(u->in[2]) &&
+	    frames >= (float)(n + 2)) {
+		comb_still(u, n, frames, back);
+		return;
+	}
 	for (int i = 0; i < n; i++) {
-		float hz = fmaxf(ugen_in(u, 1, i), COMB_LEAST_HZ);
-		float frames = ugen_clamp(u->rate_hz / hz, 2, most);
-		float back = ugen_clamp(ugen_in(u, 2, i), -0.99f, 0.99f);
-		float y = ugen_in(u, 0, i) +
-			  back * ago(u->memory, mask, c->at, frames);
+		float y;
 
+		hz = fmaxf(ugen_in(u, 1, i), COMB_LEAST_HZ);
+		if (u->in[1].step)
+			frames = ugen_clamp(u->rate_hz / hz, 2, most);
+		back = ugen_clamp(ugen_in(u, 2, i), -0.99f, 0.99f);
+		y = ugen_in(u, 0, i) +
+		    back * ago(u->memory, mask, c->at, frames);
 		u->memory[c->at & mask] = y;
 		u->out[0][i] = y;
 		c->at++;

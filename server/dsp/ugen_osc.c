@@ -131,14 +131,20 @@ RT static void impulse_run(struct ugen *u, int n)
 	struct impulse *p = u->state;
 	struct signal hz = u->in[0];
 	double k = phase_per_hz(u->rate_hz);
+	uint64_t step = phase_step(fabsf(signal_first(hz)), k), at = p->at;
+	uint32_t begun = p->begun;
 
 	for (int i = 0; i < n; i++) {
-		uint64_t before = p->at;
+		uint64_t before = at;
 
-		u->out[0][i] = p->begun ? 0 : 1;
-		p->at += phase_step(fabsf(hz.at[i * hz.step]), k);
-		p->begun = p->at >= before;
+		if (hz.step)
+			step = phase_step(fabsf(hz.at[i]), k);
+		u->out[0][i] = begun ? 0 : 1;
+		at += step;
+		begun = at >= before;
 	}
+	p->at = at;
+	p->begun = begun;
 }
 
 enum vco_wave { VCO_SAW, VCO_SQUARE, VCO_TRI, VCO_SINE };
