@@ -138,7 +138,7 @@ RT static void limiter_run(struct ugen *u, int n)
 	fill_levels(u, 0, n, down);
 	for (int i = 0; i < n; i++)
 		most[i] = ugen_clamp(threshold[i], 0.001f, 10);
-	ceiling[0] = approx_log2(most[0]);
+	ceiling[0] = approx_log2(ugen_clamp(threshold[0], 0.001f, 10));
 	for (int i = 1; i < n; i++)
 		ceiling[i] = ceiling[0];
 	if (!signal_constant(u->in[2]))

@@ -1,3 +1,4 @@
+#include <stdatomic.h>
 #include <string.h>
 #include "dsp/ugen.h"
 
@@ -65,16 +66,61 @@ static bool has_name(const char *names, const char *name)
 	return false;
 }
 
-const struct ugen_row *ugen_find(const char *name)
+/* Rows by the hash of their names and aliases, open addressing. Whoever asks
+ * first fills it; two at once write the same. */
+enum { NAMES_PLACES = 1024 };
+static _Atomic(const struct ugen_row *) by_name[NAMES_PLACES];
+static atomic_bool filled;
+
+static uint32_t hash(const char *s, size_t n)
+{
+	uint32_t h = 2166136261u;
+
+	for (size_t i = 0; i < n; i++)
+		h = (h ^ (unsigned char)s[i]) * 16777619u;
+	return h ^ h >> 15;
+}
+
+static void put_name(const char *name, size_t n, const struct ugen_row *row)
+{
+	uint32_t at = hash(name, n) % NAMES_PLACES;
+	const struct ugen_row *there;
+
+	while ((there = atomic_load(&by_name[at])) && there != row)
+		at = (at + 1) % NAMES_PLACES;
+	atomic_store(&by_name[at], row);
+}
+
+static void put_row(const struct ugen_row *row)
+{
+	put_name(row->name, strlen(row->name), row);
+	for (const char *at = row->aliases; *at;) {
+		size_t n = strcspn(at, " ");
+
+		put_name(at, n, row);
+		at += n + strspn(at + n, " ");
+	}
+}
+
+static void fill(void)
 {
 	for (int f = 0; ugen_families[f]; f++)
-		for (size_t i = 0; i < ugen_families[f]->n; i++) {
-			const struct ugen_row *row = &ugen_families[f]->rows[i];
+		for (size_t i = 0; i < ugen_families[f]->n; i++)
+			put_row(&ugen_families[f]->rows[i]);
+	atomic_store(&filled, true);
+}
 
-			if (strcmp(row->name, name) == 0 ||
-			    has_name(row->aliases, name))
-				return row;
-		}
+const struct ugen_row *ugen_find(const char *name)
+{
+	uint32_t at = hash(name, strlen(name)) % NAMES_PLACES;
+	const struct ugen_row *row;
+
+	if (!atomic_load(&filled))
+		fill();
+	for (; (row = atomic_load(&by_name[at])); at = (at + 1) % NAMES_PLACES)
+		if (strcmp(row->name, name) == 0 ||
+		    has_name(row->aliases, name))
+			return row;
 	return NULL;
 }
 
