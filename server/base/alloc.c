@@ -4,6 +4,12 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+/* Larger blocks are the system's at once; so much may lie idle. */
+enum { KEEP_BLOCK = 4 << 20, KEEP_BYTES = 32 << 20 };
 
 static atomic_long fail_after = -1;
 static atomic_ulong count;
@@ -53,6 +59,14 @@ char *mem_str(const char *s)
 	char *copy = mem_new(n);
 
 	return copy ? memcpy(copy, s, n) : NULL;
+}
+
+void mem_keep(void)
+{
+#ifdef __GLIBC__
+	mallopt(M_MMAP_THRESHOLD, KEEP_BLOCK);
+	mallopt(M_TRIM_THRESHOLD, KEEP_BYTES);
+#endif
 }
 
 void mem_free(void *p)

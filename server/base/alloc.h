@@ -14,6 +14,10 @@ void *mem_grow(void *p, size_t n);
 char *mem_str(const char *s);
 void mem_free(void *p);
 
+/* Keep the memory of what is freed for what comes next, some megabytes of it:
+ * a program is as large as the one before, and new pages cost more than
+ * compiling. Once, at the start. */
+void mem_keep(void);
 /* Tests only: the call after the next `after` allocations fails, and all that
  * follow; a negative number ends it. */
 void mem_fail_after(long after);

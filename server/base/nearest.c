@@ -1,15 +1,37 @@
 #include "base/nearest.h"
 
 #include <ctype.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
 enum { LONGEST = 48 };
 
+/* Which letters occur, whatever their case. */
+static uint32_t letters(const char *s)
+{
+	uint32_t set = 0;
+
+	for (; *s; s++)
+		set |= UINT32_C(1) << (*s & 31);
+	return set;
+}
+
+/* An edit changes two letters at most: most names are out by that. */
+static bool may_be_near(const struct nearest *near, const char *name, int most)
+{
+	uint32_t x = near->letters ^ letters(name);
+	int n = 0;
+
+	for (; x && n <= 2 * most; x &= x - 1)
+		n++;
+	return n <= 2 * most;
+}
+
 void nearest_init(struct nearest *near, const char *wanted)
 {
-	*near = (struct nearest){.wanted = wanted};
+	*near = (struct nearest){.wanted = wanted, .letters = letters(wanted)};
 }
 
 static int min3(int a, int b, int c)
@@ -61,7 +83,10 @@ void nearest_offer(struct nearest *near, const char *name)
 {
 	size_t len = strlen(near->wanted);
 	int most = most_edits(near->wanted, len, name);
-	int d = nearest_distance(near->wanted, name, most), i;
+	int d = may_be_near(near, name, most)
+		    ? nearest_distance(near->wanted, name, most)
+		    : most + 1;
+	int i;
 
 	if (d > most) {
 		if (len < 3 || strncasecmp(near->wanted, name, len) != 0)

@@ -3,12 +3,14 @@
 #define BASE_NEAREST_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 enum { NEAREST_MAX = 3 };
 
 /* Collects the best of many candidates, offered one by one. */
 struct nearest {
 	const char *wanted;
+	uint32_t letters; /* of it */
 	const char *name[NEAREST_MAX];
 	int distance[NEAREST_MAX];
 	int n;

@@ -143,10 +143,22 @@ static bool refuses_signal(struct compiler *c, const struct statement *s)
 	return true;
 }
 
+/* "`name`": for messages that are seldom needed. */
+static const char *in_quotes(struct compiler *c, const char *name)
+{
+	size_t n = strlen(name);
+	char *s = arena_alloc(c->arena, n + 3);
+
+	s[0] = s[n + 1] = '`';
+	memcpy(s + 1, name, n);
+	s[n + 2] = '\0';
+	return s;
+}
+
 static void infer_command(struct compiler *c, struct statement *s)
 {
 	struct types *t = &c->infer.types;
-	const char *what = arena_printf(c->arena, "`%s`", s->name);
+	const char *what = in_quotes(c, s->name);
 	struct type *want = type_con(CON_DOUBLE);
 
 	if (s->command->shape == COMMAND_TRANSITION) {
@@ -190,7 +202,7 @@ static void infer_statement(struct compiler *c, struct statement *s)
 			infer_binding(&c->infer, &s->binding);
 		break;
 	case STMT_SLOT:
-		infer_slot(c, s->expr, arena_printf(c->arena, "`%s`", s->name));
+		infer_slot(c, s->expr, in_quotes(c, s->name));
 		break;
 	case STMT_VALUE:
 		infer_slot(c, s->expr, "this line");

@@ -63,8 +63,10 @@ static enum status start(struct engine *e, const struct engine_options *o)
 
 struct engine *engine_new(const struct engine_options *o)
 {
-	struct engine *e = mem_new(sizeof(*e));
+	struct engine *e;
 
+	mem_keep();
+	e = mem_new(sizeof(*e));
 	if (!e)
 		return NULL;
 	e->wake = (struct wake){-1, -1, -1, 0};

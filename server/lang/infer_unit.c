@@ -53,6 +53,7 @@ static bool is_string_bus(const struct node *node)
 	return node->kind == NODE_NAME && type_head(node->type) == -1 &&
 	       node->name.ref == REF_DEFINITION && node->name.binding &&
 	       node->name.binding->n_params == 0 &&
+	       node->name.binding->body && /* NULL: it can't be read */
 	       node->name.binding->body->kind == NODE_STRING;
 }
 

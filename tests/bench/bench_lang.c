@@ -3,9 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include "base/alloc.h"
 #include "base/diag.h"
 #include "compile/compile.h"
-#include "lang/lex.h"
+#include "lang/statement.h"
 
 enum { MOST_LINES = 4000 };
 
@@ -105,9 +106,57 @@ static void bench_tokens(void)
 	free(text);
 }
 
+static size_t count_nodes(const struct node *node)
+{
+	size_t n = 1;
+
+	for (size_t i = 0; node && i < node->n; i++)
+		n += count_nodes(node->items[i]);
+	return node ? n : 0;
+}
+
+static int no_arity(void *ctx, const char *name)
+{
+	(void)ctx;
+	(void)name;
+	return -1;
+}
+
+static void bench_nodes(void)
+{
+	char *text = program_text(MOST_LINES / 2);
+	struct parser p = {.max_depth = 200, .arity = no_arity};
+	struct statements l;
+	struct diag_list errors;
+	struct tokens tokens;
+	struct arena a;
+	size_t n = 0;
+	double from;
+
+	arena_init(&a, 0);
+	diag_init(&errors, &a, text, strlen(text));
+	tokens = lex(&errors, text, strlen(text));
+	p.errors = &errors;
+	p.arena = &a;
+	from = now();
+	l = statements_split(&errors, tokens, MOST_LINES);
+	for (size_t i = 0; i < l.n; i++)
+		statement_parse(&l.at[i], &p);
+	from = now() - from;
+	for (size_t i = 0; i < l.n; i++)
+		n += count_nodes(l.at[i].kind == STMT_DEFINITION
+				     ? l.at[i].binding.body
+				     : l.at[i].expr);
+	printf("nodes: %.1f million/s\n", (double)n / from * 1e-6);
+	arena_finish(&a);
+	free(text);
+}
+
 int main(void)
 {
+	mem_keep(); /* as the engine does */
 	bench_tokens();
+	bench_nodes();
 	bench_program(20, 501);
 	bench_program(500, 51);
 	bench_program(1000, 21);

@@ -66,7 +66,7 @@ fuzz: $(EXTRA_PROGRAMS) tests/names.dict
 		echo "fuzz $$t: $(FUZZ_SECONDS) s"; \
 		tests/fuzz-$$t -max_total_time=$(FUZZ_SECONDS) -timeout=10 \
 			-rss_limit_mb=2048 -max_len=8192 \
-			-print_final_stats=1 -verbosity=0 \
+			-print_final_stats=1 -verbosity=0 -entropic=0 \
 			-dict=tests/names.dict \
 			-artifact_prefix=fuzz-crashes/$$t- \
 			fuzz-corpus/$$t $(srcdir)/$(fuzz_seeds)/$$t || exit 1; \

@@ -10,7 +10,7 @@ struct played {
 	enum status st; /* of the first window that failed, or ST_OK */
 };
 
-enum { PLAY_STEPS = 200000, PLAY_BYTES = 16 << 20, PLAY_EVENTS = 20000 };
+enum { PLAY_STEPS = 50000, PLAY_BYTES = 16 << 20, PLAY_EVENTS = 20000 };
 
 /* Ask for `cycles` cycles, window by window, up to the first that fails. */
 struct played play_pattern(const struct pattern *p, int cycles);
