@@ -82,13 +82,13 @@ static void free_graphs(struct dsp *d)
 			graph_free(m->note.graph);
 		queue_remove_first(&d->queue);
 	}
-	while (d->queue.heap && ring_pop(&d->inbox, &in, 1)) {
+	while (d->inbox.items && ring_pop(&d->inbox, &in, 1)) {
 		if (in.kind == MSG_GRAPH)
 			graph_free(in.graph);
 		if (in.kind == MSG_NOTE)
 			graph_free(in.note.graph);
 	}
-	while (d->queue.heap && ring_pop(&d->outbox, &out, 1))
+	while (d->outbox.items && ring_pop(&d->outbox, &out, 1))
 		if (out.kind == RPL_GRAPH_ENDED)
 			graph_free(out.graph);
 	while (d->owed_graphs) {

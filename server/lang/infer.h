@@ -48,6 +48,9 @@ bool infer_expression(struct infer *inf, struct node *node, struct type *want,
 /* A definition's type, made general. */
 bool infer_binding(struct infer *inf, struct binding *b);
 /* At the end, once: variables that nothing decided get Tidal's defaults. */
+/* `reverb (saw 110)` where a signal is wanted: a unit without its input, which
+ * could be one with it, becomes that. */
+bool infer_close(struct infer *inf, struct node *node);
 void infer_defaults(struct infer *inf);
 
 #endif

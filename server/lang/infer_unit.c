@@ -107,6 +107,32 @@ static bool lift_pattern(struct infer *inf, struct node **at)
 	}
 }
 
+/* `reverb (saw 110)` or `lpf (saw 110) 800` where a signal is wanted: what
+ * stands first is the input. */
+bool infer_close(struct infer *inf, struct node *node)
+{
+	const struct unit *u;
+	size_t last;
+
+	if (node->kind != NODE_UNIT || !node->unit.closable ||
+	    !node->items[1] || node->unit.row->n_params == 0)
+		return false;
+	u = node->unit.row;
+	last = (size_t)u->n_params;
+	for (int i = 0; i + 1 < u->n_params; i++)
+		if (u->params[i].text ||
+		    (u->params[i].needed && !node->items[2 + i]))
+			return false;
+	if (u->params[u->n_params - 1].needed ||
+	    !infer_to_signal(inf, &node->items[1], false))
+		return false;
+	memmove(node->items, node->items + 1, last * sizeof(*node->items));
+	node->items[last] = NULL;
+	node->unit.open = node->unit.closable = false;
+	node->type = type_con(CON_SIGNAL);
+	return true;
+}
+
 bool infer_to_signal(struct infer *inf, struct node **at, bool pitch)
 {
 	struct type *t = infer_node(inf, *at);
@@ -130,6 +156,8 @@ bool infer_to_signal(struct infer *inf, struct node **at, bool pitch)
 		return true;
 	case CON_PATTERN:
 		return lift_pattern(inf, at);
+	case CON_ARROW:
+		return infer_close(inf, *at);
 	case CON_DOUBLE:
 	case CON_NOTE:
 	case CON_INT:
@@ -155,6 +183,13 @@ static bool is_arithmetic(const struct node *op)
 	return op->name.s[0] && !op->name.s[1] && strchr("+-*/", op->name.s[0]);
 }
 
+/* A unit whose first argument is a sound by itself. */
+static bool holds_signal(const struct node *node)
+{
+	return node->kind == NODE_UNIT && node->unit.closable &&
+	       node->items[1] && node->items[1]->kind != NODE_LIFT;
+}
+
 void infer_signal_sides(struct infer *inf, struct node *node)
 {
 	struct type *left, *right;
@@ -163,6 +198,10 @@ void infer_signal_sides(struct infer *inf, struct node *node)
 		return;
 	left = infer_node(inf, node->items[1]);
 	right = infer_node(inf, node->items[2]);
+	for (int i = 1; i < 3; i++)
+		if (holds_signal(node->items[i]) &&
+		    infer_close(inf, node->items[i]))
+			*(i == 1 ? &left : &right) = node->items[i]->type;
 	if (type_head(left) == CON_SIGNAL)
 		infer_to_signal(inf, &node->items[2], false);
 	else if (type_head(right) == CON_SIGNAL)
@@ -187,7 +226,7 @@ struct call {
 	struct node *node; /* for its place */
 	struct node *audio[UNIT_ARGS], *param[UNIT_ARGS];
 	size_t n_audio, n_params;
-	bool open;
+	bool open, keywords;
 };
 
 static struct type *fail(struct call *c, struct text_span at, const char *text)
@@ -245,7 +284,8 @@ static size_t positional(struct node *const *args, size_t n)
 }
 
 /* How many of m arguments are audio inputs; the call may stay open. */
-static size_t audio_of(struct call *c, size_t m, bool after)
+static size_t audio_of(struct call *c, size_t m, bool after,
+		       const struct node *first)
 {
 	const struct unit *u = c->unit;
 	size_t inputs = (size_t)u->inputs, params = (size_t)u->n_params;
@@ -260,15 +300,35 @@ static size_t audio_of(struct call *c, size_t m, bool after)
 		c->open = m == 0 && params == 0;
 		return c->open ? 0 : inputs;
 	}
+	/* `reverb (saw 110) :mix 0.2` */
+	if (c->keywords && m > 0 && type_head(first->type) == CON_SIGNAL)
+		return inputs;
 	c->open = true;
 	return inputs - 1;
+}
+
+static struct node *first_positional(struct call *c, struct node *const *args,
+				     size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (args[i]->kind == NODE_KEYWORD)
+			continue;
+		infer_node(c->inf, args[i]);
+		return args[i];
+	}
+	return NULL;
 }
 
 static bool take_args(struct call *c, struct node *const *args, size_t n,
 		      bool after)
 {
-	size_t m = positional(args, n), audio = audio_of(c, m, after), p = 0;
-	bool last = c->unit->input_last && audio == 1 && !after;
+	size_t m = positional(args, n), audio, p = 0;
+	bool last;
+
+	c->keywords = m < n;
+	audio = audio_of(c, m, after,
+			 c->keywords ? first_positional(c, args, n) : NULL);
+	last = c->unit->input_last && audio == 1 && !after;
 
 	if (c->open)
 		c->audio[c->n_audio++] = NULL;
@@ -381,6 +441,7 @@ static struct type *finish(struct call *c)
 	node->unit.row = c->unit;
 	node->unit.n_audio = c->n_audio;
 	node->unit.open = c->open;
+	node->unit.closable = c->open && !c->keywords && c->n_audio == 1;
 	return c->open ? type_arrow(&c->inf->types, signal, signal) : signal;
 }
 

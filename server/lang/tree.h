@@ -124,6 +124,7 @@ struct node {
 			const struct unit *row;
 			size_t n_audio;
 			bool open; /* the first input is missing: a function */
+			bool closable; /* ... unless a signal is wanted */
 		} unit;
 		struct {
 			bool sounds;	 /* a pattern of controls */

@@ -1,6 +1,7 @@
 #include <string.h>
 #include "compile/compile.h"
 #include "tests/fuzz/play.h"
+#include "tests/fuzz/sound.h"
 #include "tests/fuzz/targets.h"
 
 /* Small, so that what is too much is found soon. */
@@ -61,15 +62,24 @@ int fuzz_program(const uint8_t *data, size_t n)
 	const char *text = (const char *)data;
 	struct program *first = compile_once(&empty, text, n, EVAL_REPLACE);
 	struct program *second;
+	struct sound *sound = NULL;
 	struct scope_view left = {.entries = first->defines,
 				  .n = first->n_defines};
 
 	play_program(first, 2);
+	if (first->signals) {
+		sound = sound_new();
+		sound_play(sound, first->signals);
+	}
 	/* After a mistake nothing is left that it could meet. */
 	if (first->n_defines) {
 		second = compile_once(&left, text, n, EVAL_MERGE);
+		if (sound)
+			sound_play(sound, second->signals);
 		program_free(second);
 	}
+	if (sound)
+		sound_free(sound);
 	program_free(first);
 	return 0;
 }

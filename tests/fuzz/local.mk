@@ -2,7 +2,8 @@
 # ordinary test; `make fuzz` searches for more where clang built the tree with
 # --enable-fuzz --enable-sanitize=address,undefined.
 fuzz_targets = tests/fuzz/targets.h tests/fuzz/must.c tests/fuzz/play.c \
-	tests/fuzz/play.h tests/fuzz/fuzz_packet.c \
+	tests/fuzz/play.h tests/fuzz/sound.c tests/fuzz/sound.h \
+	tests/fuzz/fuzz_packet.c \
 	tests/fuzz/fuzz_framing.c tests/fuzz/fuzz_shim.c \
 	tests/fuzz/fuzz_mini.c tests/fuzz/fuzz_program.c
 fuzz_seeds = tests/fuzz/seeds

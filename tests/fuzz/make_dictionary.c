@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/control.h"
+#include "dsp/ugen.h"
 #include "pattern/chord.h"
 #include "pattern/fn.h"
 #include "pattern/scale.h"
@@ -38,6 +39,15 @@ static void functions(void)
 		}
 }
 
+static void units(void)
+{
+	for (int f = 0; ugen_families[f]; f++)
+		for (size_t i = 0; i < ugen_families[f]->n; i++) {
+			words(ugen_families[f]->rows[i].name);
+			words(ugen_families[f]->rows[i].aliases);
+		}
+}
+
 int main(void)
 {
 	static const char *const signs[] = {
@@ -57,6 +67,7 @@ int main(void)
 			word(signs[i], strlen(signs[i]));
 	}
 	functions();
+	units();
 	for (size_t i = 0; i < CONTROL_COUNT; i++)
 		words(control_table[i].name);
 	for (size_t i = 0; i < chord_count; i++)

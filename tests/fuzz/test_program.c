@@ -1,15 +1,17 @@
 /* Programs that nobody would write: made from the tables by chance, or made to
  * hang, starve or crash a server. Each ends within its budgets. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include "base/strbuf.h"
 #include "tests/fuzz/play.h"
+#include "tests/fuzz/sound.h"
 #include "tests/fuzz/targets.h"
 #include "tests/support/generate.h"
 #include "tests/support/suite.h"
 
-enum { PROGRAMS = 3000 };
+enum { PROGRAMS = 3000, SIGNALS = 1500 };
 
 static double seconds(void)
 {
@@ -81,6 +83,34 @@ static void test_generated(void)
 	/* They are worth the time only if many get past the type checker. */
 	CU_ASSERT(play > PROGRAMS / 20);
 	CU_ASSERT(refused > PROGRAMS / 20);
+}
+
+/* Each takes the place of the one before while that still fades. */
+static void test_signals(void)
+{
+	struct sound *s = sound_new();
+	int refused = 0;
+
+	for (uint64_t seed = 1; seed <= SIGNALS; seed++) {
+		struct strbuf text;
+		struct program *p;
+
+		strbuf_init(&text);
+		generate_signals(&text, seed);
+		CU_ASSERT_EQUAL(compile_text(NULL, strbuf_str(&text), text.len,
+					     EVAL_REPLACE, NULL, &p),
+				ST_OK);
+		refused += p->diags.errors > 0;
+		if (p->diags.errors && getenv("FIGURES"))
+			printf("%s%s\n", strbuf_str(&text),
+			       p->diags.first->message);
+		sound_play(s, p->signals);
+		program_free(p);
+		strbuf_finish(&text);
+	}
+	sound_free(s);
+	printf("generated signals: %d, %d are refused\n", SIGNALS, refused);
+	CU_ASSERT(refused < SIGNALS / 3);
 }
 
 static void test_same_text(void)
@@ -302,6 +332,7 @@ static void test_extremes(void)
 
 static CU_TestInfo tests[] = {
     {"generated programs are compiled or refused, and play", test_generated},
+    {"signals made by chance never leave full scale", test_signals},
     {"a seed gives the same program again", test_same_text},
     {"too many events break a budget", test_too_many_events},
     {"definitions that need themselves are errors", test_recursion},

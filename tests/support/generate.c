@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include "base/control.h"
+#include "dsp/ugen.h"
 #include "pattern/fn.h"
 
 struct gen {
@@ -265,4 +266,124 @@ void generate_program(struct strbuf *to, uint64_t seed)
 		expression(&g, 1 + (int)any(&g, 4));
 		put(&g, "\n");
 	}
+}
+
+/* --- Signals --- */
+
+static const struct ugen_row *any_unit(struct gen *g)
+{
+	for (;;) {
+		unsigned families = 0;
+		const struct ugen_family *f;
+		const struct ugen_row *row;
+
+		while (ugen_families[families])
+			families++;
+		f = ugen_families[any(g, families)];
+		row = &f->rows[any(g, (unsigned)f->n)];
+		if (!(row->flags & UGEN_HIDDEN))
+			return row;
+	}
+}
+
+static void signal(struct gen *g, int depth);
+
+static void value(struct gen *g, const struct ugen_param *p, int depth)
+{
+	static const char *const pitches[] = {"c4", "a3", "e5", "220", "1000"};
+	double share = any(g, 1000) * 1e-3;
+
+	if (p->words) {
+		strbuf_printf(g->to, "\"%.*s\"", (int)strcspn(p->words, " "),
+			      p->words);
+	} else if (p->items) {
+		put(g, "\"0.1 1 0.5\"");
+	} else if (any(g, 4) == 0 && depth > 0 && p->lift == LIFT_HOLD) {
+		put(g, "(");
+		signal(g, depth - 1);
+		put(g, ")");
+	} else if (any(g, 3) == 0 && strcmp(p->unit, "Hz") == 0) {
+		string(g, pitches, sizeof(pitches) / sizeof(*pitches));
+	} else if (any(g, 4) == 0) {
+		string(g, numbers, sizeof(numbers) / sizeof(*numbers));
+	} else {
+		/* Both ends are as likely as all between. */
+		share = share < 0.1 ? 0 : share > 0.9 ? 1 : share * share;
+		strbuf_printf(g->to, "(%g)",
+			      (double)p->least +
+				  share * ((double)p->most - (double)p->least));
+	}
+}
+
+static void unit(struct gen *g, int depth, bool behind)
+{
+	const struct ugen_row *row = any_unit(g);
+	int audio = row->inputs;
+
+	if (behind) {
+		while (row->inputs == 0 && !(row->flags & UGEN_ENVELOPE))
+			row = any_unit(g);
+		audio = row->inputs > 0 ? row->inputs - 1 : 0;
+	}
+	put(g, row->name);
+	for (int i = 0; i < audio; i++) {
+		put(g, " (");
+		signal(g, depth - 1);
+		put(g, ")");
+	}
+	for (int i = 0; i < row->n_params; i++) {
+		const struct ugen_param *p = &row->params[i];
+
+		if (any(g, 3) && !(p->initial != p->initial))
+			continue;
+		strbuf_printf(g->to, " :%s ", p->name);
+		value(g, p, depth - 1);
+	}
+}
+
+static void signal(struct gen *g, int depth)
+{
+	static const char *const leaves[] = {
+	    "~a",	"~b",  "noise",	     "saw 110",	  "sine 3",
+	    "square 2", "0.5", "impulse 50", "s \"bd*4\""};
+	static const char *const ops[] = {" + ", " * ", " - ", " / "};
+
+	if (depth <= 0 || g->left-- <= 0) {
+		put(g, PICK(g, leaves));
+		return;
+	}
+	switch (any(g, 4)) {
+	case 0:
+		put(g, "(");
+		signal(g, depth - 1);
+		put(g, ")");
+		put(g, PICK(g, ops));
+		put(g, "(");
+		signal(g, depth - 1);
+		put(g, ")");
+		break;
+	case 1:
+		unit(g, depth, false);
+		break;
+	default:
+		signal(g, depth - 1);
+		put(g, " # ");
+		unit(g, depth, true);
+	}
+}
+
+void generate_signals(struct strbuf *to, uint64_t seed)
+{
+	struct gen g = {
+	    .to = to, .left = 40, .state = seed * 0x9E3779B97F4A7C15u + 1};
+
+	put(&g, "~a: saw 55 + ~b * 0.3\n~b: ");
+	signal(&g, 2);
+	put(&g, "\nout: ");
+	signal(&g, 1 + (int)any(&g, 4));
+	if (any(&g, 3) == 0) {
+		put(&g, "\nd2 $ ");
+		signal(&g, 2);
+	}
+	put(&g, "\n");
 }
