@@ -115,7 +115,8 @@ bool infer_close(struct infer *inf, struct node *node)
 	size_t last;
 
 	if (node->kind != NODE_UNIT || !node->unit.closable ||
-	    !node->items[1] || node->unit.row->n_params == 0)
+	    !node->items[1] || node->items[1]->kind == NODE_LIFT ||
+	    node->unit.row->n_params == 0)
 		return false;
 	u = node->unit.row;
 	last = (size_t)u->n_params;
@@ -123,8 +124,7 @@ bool infer_close(struct infer *inf, struct node *node)
 		if (u->params[i].text ||
 		    (u->params[i].needed && !node->items[2 + i]))
 			return false;
-	if (u->params[u->n_params - 1].needed ||
-	    !infer_to_signal(inf, &node->items[1], false))
+	if (u->params[u->n_params - 1].needed)
 		return false;
 	memmove(node->items, node->items + 1, last * sizeof(*node->items));
 	node->items[last] = NULL;
@@ -183,13 +183,6 @@ static bool is_arithmetic(const struct node *op)
 	return op->name.s[0] && !op->name.s[1] && strchr("+-*/", op->name.s[0]);
 }
 
-/* A unit whose first argument is a sound by itself. */
-static bool holds_signal(const struct node *node)
-{
-	return node->kind == NODE_UNIT && node->unit.closable &&
-	       node->items[1] && node->items[1]->kind != NODE_LIFT;
-}
-
 void infer_signal_sides(struct infer *inf, struct node *node)
 {
 	struct type *left, *right;
@@ -199,8 +192,7 @@ void infer_signal_sides(struct infer *inf, struct node *node)
 	left = infer_node(inf, node->items[1]);
 	right = infer_node(inf, node->items[2]);
 	for (int i = 1; i < 3; i++)
-		if (holds_signal(node->items[i]) &&
-		    infer_close(inf, node->items[i]))
+		if (infer_close(inf, node->items[i]))
 			*(i == 1 ? &left : &right) = node->items[i]->type;
 	if (type_head(left) == CON_SIGNAL)
 		infer_to_signal(inf, &node->items[2], false);
