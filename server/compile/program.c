@@ -188,7 +188,7 @@ static void infer_command(struct compiler *c, struct statement *s)
 static void infer_slot(struct compiler *c, struct node *node, const char *what)
 {
 	if (infer_expression(&c->infer, node, NULL, what) &&
-	    !compiler_is_signal(node) && !infer_close(&c->infer, node))
+	    !compiler_is_signal(node) && !infer_close(node))
 		infer_expression(&c->infer, node, type_control(), what);
 }
 

@@ -50,7 +50,7 @@ bool infer_binding(struct infer *inf, struct binding *b);
 /* At the end, once: variables that nothing decided get Tidal's defaults. */
 /* `reverb (saw 110)` where a signal is wanted: a unit without its input, which
  * could be one with it, becomes that. */
-bool infer_close(struct infer *inf, struct node *node);
+bool infer_close(struct node *node);
 void infer_defaults(struct infer *inf);
 
 #endif

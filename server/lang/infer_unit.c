@@ -107,16 +107,22 @@ static bool lift_pattern(struct infer *inf, struct node **at)
 	}
 }
 
+/* Something that sounds, and no number or pattern. */
+static bool is_sound(const struct node *node)
+{
+	return node && (node->kind == NODE_UNIT || node->kind == NODE_NAME ||
+			node->kind == NODE_OP || node->kind == NODE_APPLY);
+}
+
 /* `reverb (saw 110)` or `lpf (saw 110) 800` where a signal is wanted: what
  * stands first is the input. */
-bool infer_close(struct infer *inf, struct node *node)
+bool infer_close(struct node *node)
 {
 	const struct unit *u;
 	size_t last;
 
 	if (node->kind != NODE_UNIT || !node->unit.closable ||
-	    !node->items[1] || node->items[1]->kind == NODE_LIFT ||
-	    node->unit.row->n_params == 0)
+	    node->unit.row->n_params == 0 || !is_sound(node->items[1]))
 		return false;
 	u = node->unit.row;
 	last = (size_t)u->n_params;
@@ -157,7 +163,7 @@ bool infer_to_signal(struct infer *inf, struct node **at, bool pitch)
 	case CON_PATTERN:
 		return lift_pattern(inf, at);
 	case CON_ARROW:
-		return infer_close(inf, *at);
+		return infer_close(*at);
 	case CON_DOUBLE:
 	case CON_NOTE:
 	case CON_INT:
@@ -192,7 +198,7 @@ void infer_signal_sides(struct infer *inf, struct node *node)
 	left = infer_node(inf, node->items[1]);
 	right = infer_node(inf, node->items[2]);
 	for (int i = 1; i < 3; i++)
-		if (infer_close(inf, node->items[i]))
+		if (infer_close(node->items[i]))
 			*(i == 1 ? &left : &right) = node->items[i]->type;
 	if (type_head(left) == CON_SIGNAL)
 		infer_to_signal(inf, &node->items[2], false);

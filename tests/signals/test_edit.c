@@ -123,8 +123,7 @@ static void test_reverb_tail(void)
 {
 	static const char *const after[] = {
 	    "out: trig \"1/128\" * 0 # hpf 100 1 # reverb 0.9 0.2 1",
-	    "out: trig \"1/128\" * 0 # lpf 3000 1 # hpf 50 1 # reverb 0.8 0.2 "
-	    "1",
+	    "out: trig \"1/128\" * 0 # lpf 3000 1 # hpf 50 1 # reverb 0.8 0.2",
 	    "out: trig \"1/128\" * 0 # reverb 0.9 0.2 1 # lpf 9000 0.7",
 	};
 
