@@ -283,7 +283,7 @@ RT static void reverb_stereo_run(struct ugen *u, int n)
 			s->now = (struct lush_settings){
 			    clampf(ugen_in(u, 3, at), 0.1f, 60),
 			    0.7f,
-			    0.3f,
+			    0.15f,
 			    0.3f,
 			    0.2f,
 			    0};

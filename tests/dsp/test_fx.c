@@ -146,6 +146,48 @@ static void networks(void)
 	decays("lush", lush, 0, seconds, as_asked);
 }
 
+static void halls(void)
+{
+	float params[] = {1, 0};
+
+	decays("reverb_stereo", params, 1, seconds, as_asked);
+}
+
+/* Where its first echo stands, in frames, by the sum of what is around it. */
+static double first_echo(const char *name, double rate, const float *params,
+			 double about)
+{
+	int n = (int)(2 * about);
+	float *x = floats(n), *y = floats(n);
+	const float *in[] = {x, x};
+	double sum = 0, at = 0;
+
+	x[0] = 1;
+	CU_ASSERT(ugen_play(name, rate, params, in, NULL, y, n));
+	for (int i = (int)about - 20; i < (int)about + 20; i++) {
+		sum += (double)y[i];
+		at += (double)y[i] * i;
+	}
+	free(x);
+	free(y);
+	return at / sum;
+}
+
+static void taps(void)
+{
+	static const float multitap[] = {0.25f, 2, 0, 1};
+	static const float pingpong[] = {0.1f, 0, 1, 0, 1};
+
+	for (int r = 0; r < RATES; r++) {
+		CU_ASSERT_DOUBLE_EQUAL(first_echo("multitap", rates[r],
+						  multitap, 0.125 * rates[r]),
+				       0.125 * rates[r], 0.01);
+		CU_ASSERT_DOUBLE_EQUAL(
+		    first_echo("pingpong", rates[r], pingpong, 0.1 * rates[r]),
+		    0.1 * rates[r], 0.01);
+	}
+}
+
 /* The loudest of what is no harmonic of 5 kHz, against 5 kHz, in dB. */
 static double alias(double rate, int period)
 {
@@ -207,6 +249,8 @@ static CU_TestInfo tests[] = {
     {"a room's time is that of its size", rooms},
     {"a plate dies away in the time asked for", plates},
     {"a network dies away in the time asked for", networks},
+    {"a stereo hall dies away in the time asked for", halls},
+    {"taps stand where they are asked for", taps},
     {"distortion has no aliases", aliases},
     {"bitcrush takes as many frames as its rate", decimates},
     CU_TEST_INFO_NULL,

@@ -55,10 +55,22 @@ static void ad_times(void)
 {
 	static const float params[] = {0.01f, 0.03f};
 
-	open_gate(10, 12);
-	CU_ASSERT(ugen_play("ad", 48000, params, NULL, gate, out, N));
-	CU_ASSERT(abs(first_at_least(1, 0) - 490) <= 1);
-	CU_ASSERT(abs(first_at_most(0, 490) - 1930) <= 1);
+	for (int r = 0; r < 4; r++) {
+		int a = 10 + (int)lrint(0.01 * rates[r]);
+		int d = a + (int)lrint(0.03 * rates[r]);
+
+		open_gate(10, 12);
+		CU_ASSERT(
+		    ugen_play("ad", rates[r], params, NULL, gate, out, N));
+		CU_ASSERT(abs(first_at_least(1, 0) - a) <= 1);
+		CU_ASSERT(abs(first_at_most(0, a) - d) <= 1);
+		open_gate(10, 20000);
+		CU_ASSERT(
+		    ugen_play("ar", rates[r], params, NULL, gate, out, N));
+		CU_ASSERT(abs(first_at_least(1, 0) - a) <= 1);
+		CU_ASSERT(out[19999] > 0.999f);
+		CU_ASSERT(abs(first_at_most(0, 20000) - (20000 + d - a)) <= 1);
+	}
 }
 
 static void again(void)

@@ -78,6 +78,10 @@ static void two_poles(void)
 	check("bpf", band);
 	check("notch", notch);
 	check("bq_lp", low);
+	check("bq_hp", high);
+	check("bq_bp", band);
+	check("bq_notch", notch);
+	check("rlpf", low);
 	check("rhpf", high);
 	check("resonz", band);
 }
