@@ -242,6 +242,15 @@ void eval_define(struct arena *a, struct binding *b)
 	b->thunk = t;
 }
 
+/* A bus of another scope: found when it is played. */
+static struct value foreign(struct arena *a, const char *bus)
+{
+	struct sig *s = sig_new(a, SIG_FOREIGN);
+
+	s->name = arena_str(a, bus);
+	return value_signal(s);
+}
+
 static struct value name(const struct place *p, const struct node *node)
 {
 	const struct env *env = p->env;
@@ -258,6 +267,8 @@ static struct value name(const struct place *p, const struct node *node)
 	case REF_GLOBAL:
 		r = row_of(p, node);
 		return r->entry->arity ? value_fn(&r->fn) : build(p->arena, r);
+	case REF_FOREIGN:
+		return foreign(p->arena, node->name.s);
 	case REF_NONE:
 		break;
 	}

@@ -574,6 +574,10 @@ static void build_leaf(struct builder *b, struct sig *s)
 {
 	struct graph_ref r;
 
+	if (s->kind == SIG_FOREIGN) {
+		set_out(s, bus_ref(b, s->name, 0), bus_ref(b, s->name, 1), 2);
+		return;
+	}
 	if (s->kind == SIG_NUMBER)
 		r = number_ref(s->value);
 	else if (s->kind == SIG_NOTE)

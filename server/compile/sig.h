@@ -11,8 +11,9 @@ enum sig_kind {
 	SIG_PATTERN, /* numbers, lifted */
 	SIG_PLAYED,  /* events, played by voices */
 	SIG_UNIT,
-	SIG_BUS,  /* in[0]: what it is (NULL while that is found out) */
-	SIG_NOTE, /* of an instrument: `note` */
+	SIG_BUS,     /* in[0]: what it is (NULL while that is found out) */
+	SIG_NOTE,    /* of an instrument: `note` */
+	SIG_FOREIGN, /* bus `name` of another scope, as it was a block ago */
 };
 
 struct sig {

@@ -303,7 +303,7 @@ RT static void put_root(struct graph *g, struct dsp *d, uint32_t root,
 		close_out(g, out, faded, n);
 	if (r->slot && place < SLOTS_MAX)
 		add_to_strip(d, place, out, at, n);
-	else if (!r->slot && r->heard && place < BUSES_MAX)
+	else if (!r->slot && place < BUSES_MAX)
 		write_bus(d, place, out, at, n);
 }
 

@@ -1,6 +1,7 @@
 #include "engine/stage.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include "base/alloc.h"
 #include "dsp/graph.h"
@@ -8,6 +9,9 @@
 #include "pattern/core.h"
 
 #define FADE_S 0.02
+
+/* The same signals in the same graph made anew: with other places. */
+static void stage_again(struct engine *e, struct scope *s);
 
 /* --- Places --- */
 
@@ -36,18 +40,27 @@ static struct board_place *free_board_place(struct engine *e)
 	return NULL;
 }
 
+static struct board_place *
+find_board_place(struct engine *e, const struct scope *s, const char *bus)
+{
+	for (int i = 0; i < BUSES_MAX; i++) {
+		struct board_place *p = &e->board[i];
+
+		if (p->scope == s && p->name && strcmp(p->name, bus) == 0)
+			return p;
+	}
+	return NULL;
+}
+
 /* The bus's place on the board: kept as long as the scope's signals name it. */
 static uint16_t board_place(struct engine *e, const struct scope *s,
 			    const char *bus)
 {
-	struct board_place *p;
+	struct board_place *p = find_board_place(e, s, bus);
 
-	for (int i = 0; i < BUSES_MAX; i++) {
-		p = &e->board[i];
-		if (p->scope == s && p->name && strcmp(p->name, bus) == 0) {
-			p->idle_from = 0;
-			return (uint16_t)i;
-		}
+	if (p) {
+		p->idle_from = 0;
+		return (uint16_t)(p - e->board);
 	}
 	p = free_board_place(e);
 	if (!p) {
@@ -58,6 +71,55 @@ static uint16_t board_place(struct engine *e, const struct scope *s,
 	mem_free(p->name);
 	*p = (struct board_place){.name = mem_str(bus), .scope = s};
 	return p->name ? (uint16_t)(p - e->board) : NO_PLACE;
+}
+
+static bool plays_bus(const struct scope *s, const char *bus)
+{
+	const struct graph_spec *spec =
+	    s->stage && s->stage->signals ? s->stage->signals->spec : NULL;
+
+	for (uint32_t i = 0; spec && i < spec->n_roots; i++)
+		if (!spec->roots[i].slot &&
+		    strcmp(spec->roots[i].name, bus) == 0)
+			return true;
+	return false;
+}
+
+/* "alice.~bass", which s hears: a place for it, and the other's graph learns
+ * of it. */
+static uint16_t foreign_place(struct engine *e, const struct scope *s,
+			      const char *name)
+{
+	const char *bus = strstr(name, ".~") + 1;
+	char owner[64];
+	struct scope *other;
+	struct board_place *p;
+	uint16_t place;
+
+	snprintf(owner, sizeof(owner), "%.*s", (int)(bus - 1 - name), name);
+	other = engine_find_scope(e, owner);
+	if (!other) {
+		engine_say(e, s, NULL,
+			   "%s is silent: nobody is called %s (evaluate this "
+			   "again when somebody is)",
+			   name, owner);
+		return NO_PLACE;
+	}
+	if (!plays_bus(other, bus) && other != s)
+		engine_say(e, s, NULL,
+			   "%s is silent until %s plays something that is "
+			   "made of %s",
+			   name, owner, bus);
+	p = find_board_place(e, other, bus);
+	if (p && p->foreign)
+		return (uint16_t)(p - e->board);
+	place = board_place(e, other, bus);
+	if (place == NO_PLACE)
+		return place;
+	e->board[place].foreign = true;
+	if (other != s)
+		stage_again(e, other);
+	return place;
 }
 
 static bool names_bus(const struct graph_spec *spec, const char *bus)
@@ -89,7 +151,7 @@ static void leave_places(struct engine *e, const struct scope *s,
 	for (int i = 0; i < BUSES_MAX; i++) {
 		struct board_place *p = &e->board[i];
 
-		if (!p->name || p->scope != s ||
+		if (!p->name || p->scope != s || p->foreign ||
 		    (signals && is_named(signals, p->name)))
 			continue;
 		if (!p->idle_from)
@@ -111,6 +173,20 @@ struct places {
 	uint16_t *room;
 };
 
+/* A bus that nobody here hears may have a listener elsewhere. */
+static uint16_t root_place(struct engine *e, const struct scope *s,
+			   const struct graph_root *r)
+{
+	const struct board_place *p;
+
+	if (r->slot)
+		return strip_of(s, r->name);
+	if (r->heard)
+		return board_place(e, s, r->name);
+	p = find_board_place(e, s, r->name);
+	return p && p->foreign ? (uint16_t)(p - e->board) : NO_PLACE;
+}
+
 static bool find_places(struct engine *e, const struct scope *s,
 			const struct graph_spec *spec,
 			const struct signal_played *played, struct places *to)
@@ -123,17 +199,16 @@ static bool find_places(struct engine *e, const struct scope *s,
 	to->room = at;
 	to->of = (struct graph_places){at, at + spec->n_roots,
 				       at + spec->n_roots + spec->n_played};
-	for (uint32_t i = 0; i < spec->n_roots; i++) {
-		const struct graph_root *r = &spec->roots[i];
-
-		*at++ = r->slot	   ? strip_of(s, r->name)
-			: r->heard ? board_place(e, s, r->name)
-				   : NO_PLACE;
-	}
-	for (uint32_t i = 0; i < spec->n_played; i++)
-		*at++ = played ? strip_of(s, played[i].name) : NO_PLACE;
 	for (uint32_t i = 0; i < spec->n_buses; i++)
-		*at++ = board_place(e, s, spec->buses[i]);
+		at[spec->n_roots + spec->n_played + i] =
+		    strstr(spec->buses[i], ".~")
+			? foreign_place(e, s, spec->buses[i])
+			: board_place(e, s, spec->buses[i]);
+	for (uint32_t i = 0; i < spec->n_roots; i++)
+		at[i] = root_place(e, s, &spec->roots[i]);
+	for (uint32_t i = 0; i < spec->n_played; i++)
+		at[spec->n_roots + i] =
+		    played ? strip_of(s, played[i].name) : NO_PLACE;
 	return true;
 }
 
@@ -197,6 +272,23 @@ static struct stage *want_stage(struct engine *e, struct scope *s)
 	s->stage->place = (uint16_t)place;
 	e->stage_taken[place] = true;
 	return s->stage;
+}
+
+static void stage_again(struct engine *e, struct scope *s)
+{
+	struct stage *st = s->stage;
+	struct graph *g;
+
+	if (!st || !st->signals)
+		return;
+	g = build(e, s, st->signals);
+	if (!g)
+		return;
+	if (st->graph && !st->silenced)
+		graph_succeed(g, st->graph);
+	graph_free(st->fresh);
+	st->fresh = g;
+	st->dirty = true;
 }
 
 bool stage_set(struct engine *e, struct scope *s, struct code *code)

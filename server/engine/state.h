@@ -21,6 +21,7 @@ struct board_place {
 	const struct scope *scope; /* NULL: it is no more */
 	uint64_t idle_from;	   /* nobody names it since that frame; 0: in
 				      use */
+	bool foreign; /* another scope hears it: kept for good */
 };
 
 struct engine {

@@ -196,6 +196,10 @@ static struct type *infer_name(struct infer *inf, struct node *node)
 		node->name.ref = REF_GLOBAL;
 		return row_type(inf, node, signature);
 	}
+	if (strstr(node->name.s, ".~")) {
+		node->name.ref = REF_FOREIGN;
+		return type_con(CON_SIGNAL);
+	}
 	advice_unknown_name(inf, node);
 	return infer_fresh(inf);
 }

@@ -201,6 +201,10 @@ static void word(struct lexer *l)
 
 	while (is_word(peek(l, 0)))
 		l->at++;
+	/* `alice.~bass`: a bus of another scope. */
+	if (peek(l, 0) == '.' && peek(l, 1) == '~' && is_alpha(peek(l, 2)))
+		for (l->at += 3; is_word(peek(l, 0));)
+			l->at++;
 	add_text(l, word_kind(l->text + from, l->at - from), from);
 }
 

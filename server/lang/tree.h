@@ -81,6 +81,7 @@ enum name_ref {
 	REF_LOCAL,	/* a parameter: `depth` values up the environment */
 	REF_BINDING,	/* of a let: `depth` values up, too */
 	REF_DEFINITION, /* of the scope or the text */
+	REF_FOREIGN,	/* a bus of another scope: "alice.~bass" */
 	REF_GLOBAL,	/* a row: what the table of names gave for it */
 };
 

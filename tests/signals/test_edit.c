@@ -169,6 +169,41 @@ static void test_names_of_buses(void)
 	show_close(&s);
 }
 
+static void say(struct show *s, const char *scope, const char *text)
+{
+	struct eval_request r = {.scope = scope,
+				 .text = text,
+				 .len = strlen(text),
+				 .mode = EVAL_MERGE};
+
+	CU_ASSERT_EQUAL(engine_eval(s->engine, &r, false), ST_OK);
+}
+
+/* What one player plays, another hears a block later; neither's edits cut the
+ * other's sound. */
+static void test_foreign_bus(void)
+{
+	struct show s;
+
+	show_open(&s, RATE);
+	say(&s, "alice", "~bass: sine 400\nd1 $ ~bass * 0");
+	show_run(&s, 4800 / 64 * 64);
+	CU_ASSERT(show_rms(&s, 0, s.n) < 1e-4);
+	say(&s, "bob", "d1 $ alice.~bass * 0.3");
+	show_run(&s, 9600);
+	CU_ASSERT_DOUBLE_EQUAL(
+	    show_amplitude(&s, s.n - 4800, s.n, 400.0 / RATE), 0.3, 0.01);
+	say(&s, "alice", "~bass: sine 800");
+	show_run(&s, 9600);
+	CU_ASSERT_DOUBLE_EQUAL(
+	    show_amplitude(&s, s.n - 4800, s.n, 800.0 / RATE), 0.3, 0.01);
+	CU_ASSERT(show_step(&s, 9600, s.n) < 0.3 * 6.3 * 900 / RATE);
+	say(&s, "alice", "d1 $ silence");
+	show_run(&s, 9600);
+	CU_ASSERT(show_rms(&s, s.n - 4800, s.n) < 1e-4);
+	show_close(&s);
+}
+
 /* Only the events' own frames open and close a gate. */
 static void test_gate(void)
 {
@@ -305,6 +340,7 @@ static CU_TestInfo tests[] = {
     {"an effect that is put in leaves the tail behind it alone", test_tail},
     {"an effect beside a reverb leaves its tail alone", test_reverb_tail},
     {"names of buses never run out", test_names_of_buses},
+    {"a bus of another scope is heard", test_foreign_bus},
     {"a gate opens and closes on the frames of its events", test_gate},
     {"events that touch open a gate anew", test_touching_gates},
     {"a phasor goes with the cycle, to the frame", test_phasor},
