@@ -38,13 +38,30 @@ static bool insert(struct diag_list *l, struct diag *d)
 	return true;
 }
 
+/* An error needs the place: the last warning goes. False: there is none. */
+static bool drop_warning(struct diag_list *l)
+{
+	struct diag **last = NULL;
+
+	for (struct diag **link = &l->first; *link; link = &(*link)->next)
+		if ((*link)->warning)
+			last = link;
+	if (!last)
+		return false;
+	*last = (*last)->next;
+	l->warnings--;
+	l->dropped++;
+	return true;
+}
+
 static struct diag *add(struct diag_list *l, struct text_span at, bool warning,
 			const char *hint, const char *fmt, va_list ap)
 {
 	char message[512];
 	struct diag *d;
 
-	if (l->errors + l->warnings >= DIAG_MAX) {
+	if (l->errors + l->warnings >= DIAG_MAX &&
+	    (warning || !drop_warning(l))) {
 		l->dropped++;
 		l->errors += !warning;
 		return NULL;

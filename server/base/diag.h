@@ -36,7 +36,8 @@ enum { DIAG_MAX = 20 };
 void diag_init(struct diag_list *l, struct arena *a, const char *text,
 	       size_t len);
 /* Messages and hints are copied into the list's arena. hint may be NULL.
- * A second error at the same place is dropped. Returns the new one or NULL. */
+ * A second error at the same place is dropped; where the list is full, errors
+ * take the place of warnings. Returns the new one or NULL. */
 struct diag *diag_error(struct diag_list *l, struct text_span at,
 			const char *hint, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));

@@ -130,7 +130,7 @@ void advice_unknown_name(struct infer *inf, struct node *node)
 
 	/* The search costs more than all else: not for what nobody will read.
 	 */
-	if (inf->errors->errors + inf->errors->warnings >= DIAG_MAX) {
+	if (inf->errors->errors >= DIAG_MAX) {
 		inf->failed++;
 		diag_error(inf->errors, node->at, NULL, "unknown name");
 		return;

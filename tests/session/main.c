@@ -1,11 +1,12 @@
 #include "tests/support/suite.h"
 
-extern const struct suite suite_slots, suite_transition, suite_undo;
+extern const struct suite suite_nasty, suite_slots, suite_transition,
+    suite_undo;
 
 int main(int argc, char **argv)
 {
 	static const struct suite *const suites[] = {
-	    &suite_slots, &suite_transition, &suite_undo, NULL};
+	    &suite_slots, &suite_transition, &suite_undo, &suite_nasty, NULL};
 
 	return suite_main(argc, argv, suites);
 }
