@@ -91,8 +91,8 @@ static void again(void)
 static void lines(void)
 {
 	static const float line[] = {2, 4, 0.5f}, xline[] = {100, 400, 0.5f},
-			   segments[] = {4, 0, 1, 0.5f, 0, 0,	  0,
-					 0, 0, 0, 0,	2, 0.01f, 0.02f};
+			   segments[21] = {4, 0, 1, 0.5f, 0, 0,	    0,
+					   0, 0, 0, 0,	  2, 0.01f, 0.02f};
 
 	CU_ASSERT(ugen_play("line", 48000, line, NULL, NULL, out, N));
 	CU_ASSERT_EQUAL(out[0], 3);
