@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 #include "base/alloc.h"
+#include "engine/stage.h"
 #include "engine/text.h"
 
 enum { REQUESTS_MAX = 256 };
@@ -408,6 +409,16 @@ static bool is_loaded(struct engine *e, const struct request *r)
 	return text_ask_samples(e, r) || now_ns() >= r->deadline_ns;
 }
 
+/* A graph waits already until a fade is over: more than one would only come
+ * later and later. */
+static bool is_too_early(const struct engine *e, const struct request *r)
+{
+	const struct stage *st = r->scope->stage;
+
+	return !e->offline && r->program && r->program->signals && st &&
+	       stage_waits(e, st);
+}
+
 enum progress { BLOCKED, COMPILED, REFUSED };
 
 static enum progress compile(struct engine *e, struct request *r)
@@ -450,7 +461,7 @@ static bool step_text(struct engine *e, struct request *r)
 		start_again(r);
 		return true;
 	}
-	if (!is_loaded(e, r))
+	if (!is_loaded(e, r) || is_too_early(e, r))
 		return false;
 	text_warn_of_samples(e, r);
 	make_text(e, r);
@@ -487,7 +498,8 @@ static bool step_bundle(struct engine *e, uint32_t bundle)
 		return true; /* who was answered may have asked for more */
 	}
 	for (r = in_bundle(e->first, bundle); r; r = in_bundle(r->next, bundle))
-		loaded &= r->is_change || is_loaded(e, r);
+		loaded &=
+		    r->is_change || (is_loaded(e, r) && !is_too_early(e, r));
 	if (!loaded)
 		return false;
 	for (r = in_bundle(e->first, bundle); r; r = in_bundle(r->next, bundle))

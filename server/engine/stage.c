@@ -672,6 +672,13 @@ void stage_swap(struct engine *e, struct scope *s, const struct stamps *stamps,
 		ask_safely(&w);
 }
 
+bool stage_waits(const struct engine *e, const struct stage *st)
+{
+	uint64_t fade = (uint64_t)(2 * FADE_S * e->clock.rate_hz);
+
+	return st->faded > dsp_frame(e->dsp) + fade;
+}
+
 void stage_settle(struct engine *e, struct scope *s, uint64_t frame)
 {
 	struct stage *st = s->stage;

@@ -40,6 +40,8 @@ void stage_window(struct engine *e, struct scope *s, struct rat begin,
  * stamps->from, with that stamp. */
 void stage_swap(struct engine *e, struct scope *s, const struct stamps *stamps,
 		uint64_t at_frame);
+/* Another graph would have to wait for more than one fade. */
+bool stage_waits(const struct engine *e, const struct stage *st);
 /* What was offered is on its way. */
 void stage_settle(struct engine *e, struct scope *s, uint64_t frame);
 /* A graph came home. */

@@ -439,6 +439,16 @@ static const char *as_written_here(struct infer *inf, const struct node *link)
 			    quote(inf, link->at.from, link->at.to));
 }
 
+/* rev() is rev. */
+static struct node *without_call(struct node *link)
+{
+	bool empty = link->kind == NODE_APPLY && link->n == 2 &&
+		     link->items[1]->kind == NODE_TUPLE &&
+		     link->items[1]->n == 0;
+
+	return empty ? link->items[0] : link;
+}
+
 bool advice_methods(struct infer *inf, struct node *node)
 {
 	struct node *left = node->items[1], *link = node->items[2];
@@ -453,14 +463,14 @@ bool advice_methods(struct infer *inf, struct node *node)
 		struct node *now = is_dot(link) ? link->items[1] : link;
 		size_t len = strlen(text);
 
+		now = without_call(now);
 		infer_node(inf, now);
 		text = len > 3 * QUOTED
 			   ? text
 			   : arena_printf(inf->arena, "%s%s", text,
 					  as_written_here(inf, now));
-		if (link != now)
-			link->type = infer_fresh(inf);
-		link = link == now ? NULL : link->items[2];
+		link->type = infer_fresh(inf);
+		link = is_dot(link) ? link->items[2] : NULL;
 	}
 	if (inf->failed == failed)
 		infer_fail(inf, left->at, arena_printf(inf->arena, "%s", text),
