@@ -502,6 +502,12 @@ bool infer_expression(struct infer *inf, struct node *node, struct type *want,
 		if (type_is_arrow(t, &from, &to))
 			hint = "an argument is missing, or `$` and what it is "
 			       "applied to";
+		else if (type_head(t) == CON_PATTERN && want == type_control())
+			hint = "a control says what it is of: s \"bd\", n "
+			       "\"0 1\", note \"c e\"";
+		else if (type_head(t) == CON_LIST && want == type_control())
+			hint = "stack [...] plays the items of a list at once, "
+			       "cat [...] one after the other";
 		infer_fail(inf, node->at, hint,
 			   arena_printf(inf->arena,
 					"%s needs %s, but this is %s", what,

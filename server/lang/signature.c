@@ -301,9 +301,12 @@ static const char *print(struct writer *w, struct type *t, int where)
 		return var_name(w, t);
 	if (t->kind == TYPE_CON)
 		return con_name(t);
-	if (type_is_arrow(t, &from, &to))
+	if (type_is_arrow(t, &from, &to)) {
+		/* Variables are named in their order from left to right. */
+		s = print(w, from, 1);
 		return arena_printf(w->arena, where ? "(%s -> %s)" : "%s -> %s",
-				    print(w, from, 1), print(w, to, 0));
+				    s, print(w, to, 0));
+	}
 	head = type_head(t);
 	x = type_prune(t->app.x);
 	if (head == CON_LIST)
@@ -372,6 +375,12 @@ static const char *describe_function(struct arena *a, struct type *t)
 			    type_print(a, t));
 }
 
+static bool is_anything(struct type *t)
+{
+	t = type_prune(t);
+	return t->kind == TYPE_VAR && !(t->var.classes & CLASS_NUM);
+}
+
 const char *type_describe(struct arena *a, struct type *t)
 {
 	struct type *x;
@@ -390,13 +399,15 @@ const char *type_describe(struct arena *a, struct type *t)
 	case CON_PATTERN:
 		if (x && x == type_con(CON_MAP))
 			return "a control pattern";
-		return x ? arena_printf(a, "a pattern of %s", plural(a, x))
-			 : "a pattern";
+		return x && !is_anything(x)
+			   ? arena_printf(a, "a pattern of %s", plural(a, x))
+			   : "a pattern";
 	case CON_LIST:
 		if (x && x == type_con(CON_CHAR))
 			return "a plain string";
-		return x ? arena_printf(a, "a list of %s", plural(a, x))
-			 : "a list";
+		return x && !is_anything(x)
+			   ? arena_printf(a, "a list of %s", plural(a, x))
+			   : "a list";
 	case CON_TUPLE2:
 	case CON_TUPLE3:
 	case CON_TUPLE4:
