@@ -75,6 +75,13 @@ static void say_missing(struct window *w, const char *name)
 
 	if (!scope_tell_once(w->slot->scope, name))
 		return;
+	if (name[0] == '~') {
+		stage_hint(w->slot->scope, name, hint, sizeof(hint));
+		engine_say(w->e, w->slot->scope, w->slot->name,
+			   "there is no bus %s%s%s to play notes", name,
+			   *hint ? ": " : "", hint);
+		return;
+	}
 	loader_hint(&w->e->loader, name, hint, sizeof(hint));
 	engine_say(w->e, w->slot->scope, w->slot->name,
 		   "there is no sample %s%s%s", name, *hint ? ": " : "", hint);
@@ -115,14 +122,29 @@ static void queue_voice(struct window *w, const struct event_sound *sound,
 		sound->sample->users++;
 }
 
+/* Who plays the event: the slot's own instrument, or the one that its `s`
+ * names; -1: a sample. */
+static int instrument_of(const struct window *w, const struct event *ev)
+{
+	const struct value *s;
+
+	if (w->slot->inner && w->slot->instrument >= 0)
+		return w->slot->instrument;
+	s = map_get(ev->value.map, &control_table[CONTROL_ID_s]);
+	return s && s->kind == V_STR ? stage_instrument(w->slot->scope, s->s)
+				     : -1;
+}
+
 static void queue_event(struct window *w, const struct event *ev)
 {
+	int instrument = instrument_of(w, ev);
 	struct event_sound sound;
 	uint64_t at_frame;
 
-	if (w->slot->inner && w->slot->instrument >= 0) {
+	if (instrument >= 0) {
 		if (stamp(w, ev, 0, &at_frame))
-			stage_note(w->e, w->slot, ev, w->stamps, at_frame);
+			stage_note(w->e, w->slot, instrument, ev, w->stamps,
+				   at_frame);
 		return;
 	}
 	switch (sound_of(w, ev, &sound)) {

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/alloc.h"
+#include "base/nearest.h"
 #include "dsp/graph.h"
 #include "engine/event.h"
 #include "pattern/core.h"
@@ -702,32 +703,34 @@ static double given(const struct map *m, enum control_id id, double otherwise)
 	return isfinite(x) ? x : otherwise;
 }
 
-/* Patterns inside an instrument hold the value of the note's onset. */
-static void set_patterns(struct asking *w, const struct signal_instrument *in,
-			 struct graph *g, struct rat at)
+/* Patterns inside an instrument hold the value of the note's onset; NAN: there
+ * is none. Asked before anything is taken that a broken budget would lose. */
+static const float *
+held_values(struct engine *e, const struct signal_instrument *in, struct rat at)
 {
+	float *to =
+	    arena_alloc(&e->arena, (in->spec->n_patterns + 1) * sizeof(*to));
+
 	for (uint32_t i = 0; i < in->spec->n_patterns; i++) {
 		const struct signal_pattern *p = &in->patterns[i];
-		struct query q = {.arena = &w->e->arena,
+		struct query q = {.arena = &e->arena,
 				  .event_limit = WINDOW_EVENTS};
 		struct events events = events_none();
+		double x = NAN;
 
 		pat_query(&q, p->pattern, SPAN(at, at), &events);
 		if (events.n > 0 && p->lift == LIFT_RAMP)
-			graph_set_pattern(
-			    g, i,
-			    (float)rat_to_double(
-				rat_div(rat_sub(at, events.at[0].whole.begin),
-					rat_sub(events.at[0].whole.end,
-						events.at[0].whole.begin))));
+			x = rat_to_double(
+			    rat_div(rat_sub(at, events.at[0].whole.begin),
+				    rat_sub(events.at[0].whole.end,
+					    events.at[0].whole.begin)));
 		else if (events.n > 0 && value_is_number(events.at[0].value))
-			graph_set_pattern(
-			    g, i,
-			    (float)fmin(
-				fmax(value_to_double(events.at[0].value),
-				     p->least),
-				p->most));
+			x = fmin(fmax(value_to_double(events.at[0].value),
+				      p->least),
+				 p->most);
+		to[i] = (float)x;
 	}
+	return to;
 }
 
 static void set_pitch(const struct signal_instrument *in, const struct map *m,
@@ -767,13 +770,35 @@ static void set_gains(const struct map *m, struct note_start *to)
 	to->gain_right = (float)(amp * sin(pan * 1.5707963267948966));
 }
 
-void stage_note(struct engine *e, struct slot *slot, const struct event *ev,
-		const struct stamps *stamps, uint64_t at_frame)
+int stage_instrument(const struct scope *s, const char *name)
+{
+	const struct signals *signals = s->stage ? s->stage->signals : NULL;
+
+	for (size_t i = 0; signals && i < signals->n_instruments; i++)
+		if (strcmp(signals->instruments[i].name, name) == 0)
+			return (int)i;
+	return -1;
+}
+
+void stage_hint(const struct scope *s, const char *name, char *to, size_t size)
+{
+	const struct signals *signals = s->stage ? s->stage->signals : NULL;
+	struct nearest near;
+
+	nearest_init(&near, name);
+	for (size_t i = 0; signals && i < signals->n_instruments; i++)
+		nearest_offer(&near, signals->instruments[i].name);
+	nearest_hint(&near, to, size);
+}
+
+void stage_note(struct engine *e, struct slot *slot, int instrument,
+		const struct event *ev, const struct stamps *stamps,
+		uint64_t at_frame)
 {
 	struct stage *st = slot->scope->stage;
 	const struct signal_instrument *in =
-	    &st->signals->instruments[slot->instrument];
-	struct asking w = {.e = e, .scope = slot->scope, .stamps = stamps};
+	    &st->signals->instruments[instrument];
+	const float *held = held_values(e, in, ev->whole.begin);
 	const struct map *map = ev->value.map;
 	uint64_t begin = clock_frame(stamps->clock, ev->whole.begin);
 	uint64_t end = clock_frame(stamps->clock, ev->whole.end);
@@ -790,7 +815,9 @@ void stage_note(struct engine *e, struct slot *slot, const struct event *ev,
 		graph_free(g);
 		return;
 	}
-	set_patterns(&w, in, g, ev->whole.begin);
+	for (uint32_t i = 0; i < in->spec->n_patterns; i++)
+		if (!isnan(held[i]))
+			graph_set_pattern(g, i, held[i]);
 	set_pitch(in, map, g);
 	m->kind = MSG_NOTE;
 	m->at_frame = at_frame;

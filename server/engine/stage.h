@@ -46,8 +46,13 @@ bool stage_waits(const struct engine *e, const struct stage *st);
 void stage_settle(struct engine *e, struct scope *s, uint64_t frame);
 /* A graph came home. */
 void stage_ended(struct engine *e, struct graph *g);
-/* An event of a played pattern that an instrument plays. */
-void stage_note(struct engine *e, struct slot *slot, const struct event *ev,
-		const struct stamps *stamps, uint64_t at_frame);
+/* The scope's instrument of that name: its number, or -1. */
+int stage_instrument(const struct scope *s, const char *name);
+/* "did you mean ...", or "". */
+void stage_hint(const struct scope *s, const char *name, char *to, size_t size);
+/* An event that an instrument of the slot's scope plays. */
+void stage_note(struct engine *e, struct slot *slot, int instrument,
+		const struct event *ev, const struct stamps *stamps,
+		uint64_t at_frame);
 
 #endif
