@@ -132,8 +132,8 @@ struct program {
 	/* Entries that the scope takes over when the program is accepted. */
 	struct scope_entry *defines;
 	size_t n_defines;
-	struct diag_list diags; /* errors (then there are no actions) and
-				   warnings */
+	struct diag_list diags;	       /* errors (then there are no actions) and
+					  warnings */
 	const struct signals *signals; /* NULL: the scope's stay as they are */
 	/* Sample names that stand as plain words in the text's patterns, to be
 	 * asked for before the program plays: "bd", "bd:3". */

@@ -29,6 +29,12 @@ struct compiler {
 	struct signal_slot *signals;
 	size_t n_signals, cap_signals;
 	bool signals_change;
+	/* Buses that strings play as instruments. */
+	struct instrument {
+		struct known *bus;
+		struct node *node; /* its name */
+	} * instruments;
+	size_t n_instruments, cap_instruments;
 };
 
 /* --- action.c: statements to actions --- */
@@ -62,6 +68,15 @@ void compiler_act(struct compiler *c, const struct statement *s,
 void compiler_act_scope(struct compiler *c);
 /* In replace mode: slots of the scope that the text doesn't name. */
 void compiler_remove_scope(struct compiler *c);
+
+/* --- instrument.c: buses that strings play --- */
+
+/* Which there are, in the text and in what stays of the scope. */
+void instruments_find(struct compiler *c);
+/* For strings: ctx is a struct compiler. */
+bool instruments_is_bus(void *ctx, const char *name, size_t len);
+/* Their signals. n of them. */
+struct signal_slot *instruments_signals(struct compiler *c, size_t *n);
 
 /* --- implicit.c: what plays when no output is named --- */
 

@@ -9,10 +9,13 @@
 #include "lang/type.h"
 #include "pattern/value.h"
 
+struct mini_scope;
+
 /* Read the strings of a tree whose types are known into patterns of the arena,
  * so that their mistakes are found (in the list) and nothing is parsed later.
- */
-void eval_prepare(struct arena *a, struct diag_list *errors, struct node *node);
+ * buses: what strings may play by ~name (NULL: nothing). */
+void eval_prepare(struct arena *a, struct diag_list *errors,
+		  const struct mini_scope *buses, struct node *node);
 /* The value of a tree without free parameters. */
 struct value eval(struct arena *a, const struct node *node);
 /* Before anything that uses the definition is evaluated. */

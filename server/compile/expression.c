@@ -55,8 +55,8 @@ static const char *example(void *ctx, const void *global)
 	return ((const struct entry *)global)->row->example;
 }
 
-const struct names names_rows = {NULL, row, no_definition, names_offer_rows,
-				 units_find, example};
+const struct names names_rows = {
+    NULL, row, no_definition, names_offer_rows, units_find, example};
 
 int names_arity(void *ctx, const char *name)
 {
@@ -174,6 +174,6 @@ const struct pattern *compile_expression(struct arena *a, char type, bool mini,
 		infer_defaults(&infer);
 	if (infer.failed)
 		return NULL;
-	eval_prepare(a, errors, node);
+	eval_prepare(a, errors, NULL, node);
 	return errors->errors ? NULL : eval(a, node).pat;
 }

@@ -184,10 +184,9 @@ static const struct pattern *sounds(struct arena *a, const struct pattern *p)
 }
 
 /* NULL after mistakes. */
-static const struct pattern *read_string(struct arena *a,
-					 const struct node *node,
-					 enum value_kind kind,
-					 struct diag_list *errors)
+static const struct pattern *
+read_string(struct arena *a, const struct node *node, enum value_kind kind,
+	    const struct mini_scope *buses, struct diag_list *errors)
 {
 	enum mini_type type;
 	const struct pattern *p;
@@ -196,8 +195,8 @@ static const struct pattern *read_string(struct arena *a,
 		type = MINI_STRING;
 	if (node->string.hz)
 		type = MINI_FREQUENCY;
-	p = mini_parse(a, type, node->string.s, node->string.len,
-		       node->string.from, errors);
+	p = mini_parse_in(a, type, node->string.s, node->string.len,
+			  node->string.from, buses, errors);
 	return p && kind == V_MAP ? sounds(a, p) : p;
 }
 
@@ -210,9 +209,9 @@ struct value literal_string(const struct place *p, const struct node *node)
 		return value_str(node->string.s);
 	if (!pat) {
 		diag_init(&errors, p->arena, node->string.s, node->string.len);
-		pat =
-		    read_string(p->arena, node,
-				type_actual_kind(p->uses, node->type), &errors);
+		pat = read_string(p->arena, node,
+				  type_actual_kind(p->uses, node->type), NULL,
+				  &errors);
 		if (!pat)
 			arena_escape(p->arena, ST_EVAL, "\"%s\": %s",
 				     node->string.s,
@@ -235,8 +234,8 @@ struct value literal_negate(const struct place *p, const struct node *node)
 				      rat_neg(x->real.exact), false);
 	v = eval_node(p, x);
 	if (v.kind == V_SIGNAL)
-		return value_signal(sig_op(p->arena, "*", v.signal,
-					   sig_number(p->arena, -1)));
+		return value_signal(
+		    sig_op(p->arena, "*", v.signal, sig_number(p->arena, -1)));
 	return value_negate(p->arena, v);
 }
 
@@ -246,6 +245,7 @@ struct value literal_negate(const struct place *p, const struct node *node)
 struct preparation {
 	struct arena *arena;
 	struct diag_list *errors;
+	const struct mini_scope *buses;
 	struct node *node;
 };
 
@@ -253,15 +253,15 @@ static void prepare_string(void *ctx)
 {
 	struct preparation *p = ctx;
 
-	p->node->string.parsed =
-	    read_string(p->arena, p->node, eval_kind(p->node->type), p->errors);
+	p->node->string.parsed = read_string(
+	    p->arena, p->node, eval_kind(p->node->type), p->buses, p->errors);
 }
 
 /* "<>": it can be read, but means nothing. */
 static void prepare_safely(struct arena *a, struct diag_list *errors,
-			   struct node *node)
+			   const struct mini_scope *buses, struct node *node)
 {
-	struct preparation p = {a, errors, node};
+	struct preparation p = {a, errors, buses, node};
 	enum status st = arena_run(a, prepare_string, &p);
 
 	if (st == ST_EVAL)
@@ -270,16 +270,18 @@ static void prepare_safely(struct arena *a, struct diag_list *errors,
 		arena_pass(a, st);
 }
 
-void eval_prepare(struct arena *a, struct diag_list *errors, struct node *node)
+void eval_prepare(struct arena *a, struct diag_list *errors,
+		  const struct mini_scope *buses, struct node *node)
 {
 	if (node->kind == NODE_STRING && node->type &&
 	    type_head(node->type) == CON_PATTERN &&
 	    eval_kind(node->type) != V_NONE && !node->string.parsed)
-		prepare_safely(a, errors, node);
+		prepare_safely(a, errors, buses, node);
 	if (node->kind == NODE_LET)
 		for (size_t i = 0; i < node->let.n_bindings; i++)
-			eval_prepare(a, errors, node->let.bindings[i].body);
+			eval_prepare(a, errors, buses,
+				     node->let.bindings[i].body);
 	for (size_t i = 0; i < node->n; i++)
 		if (node->items[i])
-			eval_prepare(a, errors, node->items[i]);
+			eval_prepare(a, errors, buses, node->items[i]);
 }

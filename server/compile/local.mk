@@ -6,6 +6,7 @@ libserver_a_SOURCES += \
 	server/compile/expression.c server/compile/expression.h \
 	server/compile/graph.c \
 	server/compile/implicit.c \
+	server/compile/instrument.c \
 	server/compile/limits.c \
 	server/compile/literal.c server/compile/place.h \
 	server/compile/names.c server/compile/names.h \

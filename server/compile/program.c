@@ -5,6 +5,7 @@
 #include "compile/compiler.h"
 #include "compile/units.h"
 #include "compile/eval.h"
+#include "pattern/mini.h"
 
 /* --- Reading --- */
 
@@ -287,9 +288,11 @@ static void infer_scope(struct compiler *c)
 static void prepare_node(struct compiler *c, struct diag_list *errors,
 			 struct node *node)
 {
+	const struct mini_scope buses = {instruments_is_bus, c};
+
 	if (!node)
 		return;
-	eval_prepare(c->arena, errors, node);
+	eval_prepare(c->arena, errors, &buses, node);
 	samples_collect(&c->samples, c->arena, node);
 }
 
@@ -329,9 +332,11 @@ static void build_signals(void *ctx)
 {
 	struct compiler *c = ctx;
 	double rate = c->scope ? c->scope->rate_hz : 0;
+	size_t n;
+	const struct signal_slot *voices = instruments_signals(c, &n);
 
 	c->program->signals =
-	    signals_build(c->arena, rate, c->signals, c->n_signals, NULL, 0);
+	    signals_build(c->arena, rate, c->signals, c->n_signals, voices, n);
 }
 
 static void evaluate(struct compiler *c, struct implicit *im)
@@ -366,6 +371,7 @@ static void compile(void *ctx)
 	for (size_t i = 0; i < c->list.n; i++)
 		infer_statement(c, &c->list.at[i]);
 	if (!c->errors->errors) {
+		instruments_find(c);
 		infer_scope(c);
 		implicit_infer(c, &im);
 	}

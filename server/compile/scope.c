@@ -125,6 +125,12 @@ struct statement *known_read(struct definitions *d, struct known *k)
 	return k->statement;
 }
 
+struct tokens known_tokens(struct definitions *d, struct known *k)
+{
+	read_tokens(d, k);
+	return k->tokens;
+}
+
 /* --- What a change reaches --- */
 
 static bool mentions_marked(struct definitions *d, struct known *k)

@@ -45,6 +45,8 @@ const struct statement *definitions_add_slot(struct definitions *d,
 struct known *definitions_find(struct definitions *d, const char *name);
 /* The statement of an entry, read; NULL when it can't be. */
 struct statement *known_read(struct definitions *d, struct known *k);
+/* The tokens of an entry. */
+struct tokens known_tokens(struct definitions *d, struct known *k);
 /* Mark all entries of the scope that what the text defines reaches. */
 void definitions_mark(struct definitions *d);
 
