@@ -121,7 +121,7 @@ struct signal_slot *instruments_signals(struct compiler *c, size_t *n)
 		if (!c->instruments[i].node)
 			continue;
 		s = sig_of(c->arena, eval(c->arena, c->instruments[i].node),
-			   true, false);
+			   true);
 		/* The bus itself: its name stands for one that sounds on. */
 		if (s->kind == SIG_BUS && s->in[0])
 			s = s->in[0];
