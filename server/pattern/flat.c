@@ -25,6 +25,7 @@ struct flat_node {
 	const struct flat_event *at; /* by cycle, then group */
 	const uint32_t *start;	     /* of each bucket, by cycle, then group */
 	const bool *sorted; /* by cycle: begins and ends never go back */
+	bool wide; /* some whole goes beyond the cycle that its part lies in */
 };
 
 /* --- Asking --- */
@@ -195,8 +196,11 @@ struct view {
 
 static const struct flat_node *view_of(const struct pattern *p, struct view *v)
 {
-	if (p->run == flat_run)
-		return (const struct flat_node *)p;
+	if (p->run == flat_run) {
+		const struct flat_node *n = (const struct flat_node *)p;
+
+		return n->wide ? NULL : n;
+	}
 	if (p->run != pure_run && p != pat_silence())
 		return NULL;
 	memset(v, 0, sizeof(*v));
@@ -314,6 +318,15 @@ static void sort_buckets(const struct draft *d, struct flat_node *n)
 	n->sorted = sorted;
 }
 
+static bool beyond(const struct draft *d)
+{
+	for (uint32_t i = 0; i < d->n; i++)
+		if (d->at[i].whole.begin.num < 0 ||
+		    rat_lt(RAT_ONE, d->at[i].whole.end))
+			return true;
+	return false;
+}
+
 static void draft_drop(struct draft *d)
 {
 	arena_give(d->arena, d, sizeof(*d));
@@ -328,6 +341,7 @@ static struct pattern *draft_done(struct draft *d)
 		n->pattern.sample = flat_sample;
 		n->period = d->period;
 		n->groups = d->groups;
+		n->wide = beyond(d);
 		sort_buckets(d, n);
 	}
 	draft_drop(d);
@@ -355,6 +369,12 @@ static uint64_t common(uint64_t a, uint64_t b)
 
 /* --- Together and one after the other --- */
 
+static bool can_view(const struct pattern *p)
+{
+	return p->run == pure_run || p == pat_silence() ||
+	       (p->run == flat_run && !((const struct flat_node *)p)->wide);
+}
+
 /* Views of n patterns in the arena; NULL when one has none. Their common
  * period. */
 static const struct flat_node **views_of(struct arena *a, size_t n,
@@ -367,8 +387,7 @@ static const struct flat_node **views_of(struct arena *a, size_t n,
 	if (a->live)
 		return NULL;
 	for (size_t i = 0; i < n; i++)
-		if (p[i]->run != flat_run && p[i]->run != pure_run &&
-		    p[i] != pat_silence())
+		if (!can_view(p[i]))
 			return NULL;
 	v = ARENA_ARRAY(a, const struct flat_node *, n + 1);
 	for (size_t i = 0; i < n; i++) {
@@ -666,6 +685,69 @@ static void app_all(void *work)
 		}
 }
 
+/* One event after the other, none beside another. */
+static bool in_line(const struct flat_node *n)
+{
+	for (uint32_t c = 0; c < n->period; c++) {
+		struct range r = cycle_of(n, c);
+
+		for (; r.at + 1 < r.end; r.at++)
+			if (rat_lt(r.at[1].part.begin, r.at->part.end))
+				return false;
+	}
+	return n->groups == 1;
+}
+
+/* An event of the slow pattern as one piece in each cycle that it touches. */
+static void add_pieces(struct draft *d, const struct flat_event *f,
+		       int64_t from, struct rat width)
+{
+	struct flat_event e = *f;
+	struct rat at = rat_mul(rat_int(from), width);
+	int64_t c, last;
+
+	e.part = scaled(f->part, at, width);
+	e.whole = scaled(f->whole, at, width);
+	last = rat_ceil(e.part.end);
+	for (c = rat_floor(e.part.begin); c < last && !d->too_big; c++) {
+		struct rat back = rat_int(-c);
+		struct flat_event *piece = draft_add(d, (uint32_t)c, 0);
+
+		*piece = e;
+		piece->whole = span_shift(e.whole, back);
+		piece->part = span_shift(e.part, back);
+		piece->part.begin = rat_max(piece->part.begin, RAT_ZERO);
+		piece->part.end = rat_min(piece->part.end, RAT_ONE);
+	}
+}
+
+/* A pattern slowed down so that events go over the ends of cycles, as it is
+ * once it was asked cycle by cycle, for what cuts it there anyway. Events that
+ * lie beside each other would change their order. */
+static const struct flat_node *
+view_cut(struct arena *a, const struct pattern *p, struct view *own)
+{
+	const struct flat_node *v;
+	struct rat factor;
+	struct draft *d;
+
+	if (p->run == flat_run)
+		return (const struct flat_node *)p;
+	p = pat_slowed(p, &factor);
+	v = p ? view_of(p, own) : NULL;
+	if (!v || !in_line(v) || factor.num > PERIOD_MAX ||
+	    v->period * (uint64_t)factor.num % (uint64_t)factor.den)
+		return NULL;
+	d = draft_new(
+	    a, v->period * (uint64_t)factor.num / (uint64_t)factor.den, 1);
+	if (!d)
+		return NULL;
+	for (uint32_t c = 0; c < v->period; c++)
+		for (struct range r = cycle_of(v, c); r.at < r.end; r.at++)
+			add_pieces(d, r.at, c, factor);
+	return (const struct flat_node *)draft_done(d);
+}
+
 struct pattern *flat_app(struct arena *a, enum pat_structure from,
 			 pat_app_fn *fn, const void *ctx,
 			 const struct pattern *x, const struct pattern *y)
@@ -675,6 +757,8 @@ struct pattern *flat_app(struct arena *a, enum pat_structure from,
 
 	w.x = view_of(x, &own_x);
 	w.y = view_of(y, &own_y);
+	if (!w.x && w.y && from == FROM_LEFT && w.y->groups == 1)
+		w.x = view_cut(a, x, &own_x);
 	if (w.x && w.y)
 		w.d = draft_new(a, common(w.x->period, w.y->period),
 				from == FROM_RIGHT ? w.y->groups : w.x->groups);
@@ -802,6 +886,47 @@ struct pattern *flat_uncollect(struct arena *a, const struct pattern *p)
 
 			for (; r.at < r.end && !d->too_big; r.at++)
 				add_uncollected(d, c, g, r.at);
+		}
+	return draft_done(d);
+}
+
+/* --- Events made of events --- */
+
+static void split_one(struct query *q, struct draft *d, flat_split_fn *fn,
+		      const void *ctx, const struct flat_event *f,
+		      uint32_t cycle, uint32_t group)
+{
+	struct event e = {.part = f->part,
+			  .whole = f->whole,
+			  .value = f->value,
+			  .context = f->context};
+	struct events out = events_none();
+
+	fn(q, ctx, &e, &out);
+	for (size_t i = 0; i < out.n; i++)
+		*draft_add(d, cycle, group) =
+		    (struct flat_event){out.at[i].part, out.at[i].whole,
+					out.at[i].value, out.at[i].context};
+	events_drop(q, &out);
+}
+
+struct pattern *flat_split(struct arena *a, flat_split_fn *fn, const void *ctx,
+			   const struct pattern *p)
+{
+	struct view own;
+	const struct flat_node *v =
+	    p->run == flat_run ? (const struct flat_node *)p : view_of(p, &own);
+	struct draft *d = v ? draft_new(a, v->period, v->groups) : NULL;
+	struct query q = {.arena = a, .event_limit = EVENTS_MAX};
+
+	if (!d)
+		return NULL;
+	for (uint32_t c = 0; c < d->period; c++)
+		for (uint32_t g = 0; g < v->groups; g++) {
+			struct range r = bucket_of(v, c, g);
+
+			for (; r.at < r.end && !d->too_big; r.at++)
+				split_one(&q, d, fn, ctx, r.at, c, g);
 		}
 	return draft_done(d);
 }

@@ -3,8 +3,9 @@
  * maps, applications and joins is written out again while a program is built,
  * so a query only copies events, whatever the pattern was made of.
  *
- * Only patterns whose events each lie within one cycle can be written out, and
- * only small ones. Nothing is written out in an arena that answers queries:
+ * Only patterns whose events' parts never go over the end of a cycle can be
+ * written out, and only small ones. Where wholes do go over it, few operations
+ * take them. Nothing is written out in an arena that answers queries:
  * there the work would not pay. Private to pattern/. */
 #ifndef PATTERN_FLAT_H
 #define PATTERN_FLAT_H
@@ -37,6 +38,11 @@ struct pattern *flat_app(struct arena *a, enum pat_structure from,
 struct pattern *flat_join(struct arena *a, enum pat_join how,
 			  const struct pattern *p);
 struct pattern *flat_uncollect(struct arena *a, const struct pattern *p);
+/* Each event turned into others that lie within its part, digital ones. */
+typedef void flat_split_fn(struct query *q, const void *ctx,
+			   const struct event *e, struct events *out);
+struct pattern *flat_split(struct arena *a, flat_split_fn *fn, const void *ctx,
+			   const struct pattern *p);
 /* The same events, for another step count or context. */
 struct pattern *flat_copy(struct arena *a, const struct pattern *p);
 struct pattern *flat_context(struct arena *a, const struct context *c,

@@ -3,6 +3,7 @@
 #include "base/random.h"
 #include "pattern/controls.h"
 #include "pattern/family.h"
+#include "pattern/flat.h"
 #include "pattern/node.h"
 #include "pattern/param.h"
 #include "pattern/stateful.h"
@@ -72,10 +73,14 @@ struct chop {
 	int64_t n;
 };
 
+/* More parts than that are not worth being written out. */
+enum { CHOP_FLAT_MAX = 128 };
+
 /* One event's parts that lie in its own part. */
-static void chop_event(struct query *q, const struct event *e, int64_t n,
+static void chop_event(struct query *q, const void *ctx, const struct event *e,
 		       struct events *out)
 {
+	const int64_t n = *(const int64_t *)ctx;
 	struct span all = event_whole_or_part(e), piece;
 	struct rat len = rat_sub(all.end, all.begin), step;
 	struct range_map map = range_map(q->arena, e->value.map);
@@ -118,7 +123,7 @@ static void run_chop(struct query *q, const struct pattern *p, struct span s,
 
 	pat_query(q, c->in, s, &in);
 	for (size_t i = 0; i < in.n; i++)
-		chop_event(q, &in.at[i], c->n, out);
+		chop_event(q, &c->n, &in.at[i], out);
 	events_drop(q, &in);
 }
 
@@ -131,9 +136,15 @@ const struct pattern *pat_chop(struct arena *a, int64_t n,
 			       const struct pattern *p)
 {
 	struct chop *c;
+	struct pattern *flat;
 
 	if (n <= 0)
 		return pat_with_steps(a, times_steps(p, n), pat_silence());
+	flat = n <= CHOP_FLAT_MAX ? flat_split(a, chop_event, &n, p) : NULL;
+	if (flat) {
+		flat->steps = times_steps(p, n);
+		return flat;
+	}
 	c = NODE_NEW(a, struct chop, run_chop);
 	c->pattern.steps = times_steps(p, n);
 	c->in = p;

@@ -44,6 +44,10 @@ pat_run_fn pure_run;
 struct pattern *app_filter_begin(struct arena *a, pat_begin_fn *keep,
 				 const void *ctx, const struct pattern *p);
 
+/* What p plays slowed down by the factor and nothing else; NULL where it is no
+ * such pattern. */
+const struct pattern *pat_slowed(const struct pattern *p, struct rat *factor);
+
 struct signal_node {
 	struct pattern pattern;
 	pat_signal_fn *fn;

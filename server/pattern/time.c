@@ -106,6 +106,16 @@ static const struct pattern *line_new(struct arena *a, struct rat scale,
 	return &n->pattern;
 }
 
+const struct pattern *pat_slowed(const struct pattern *p, struct rat *factor)
+{
+	const struct line_node *n = (const struct line_node *)p;
+
+	if (p->run != line_run || n->shift.num)
+		return NULL;
+	*factor = n->inverse;
+	return n->in;
+}
+
 const struct pattern *pat_fast(struct arena *a, struct rat factor,
 			       const struct pattern *p)
 {
