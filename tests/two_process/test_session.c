@@ -6,6 +6,7 @@
 #include <math.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <sndfile.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -184,25 +185,27 @@ static int read_all(int fd, unsigned char *to, size_t n, double patience_s)
 	return 0;
 }
 
-/* Read frames until one of that variant comes. */
-static int wait_for(int fd, enum variant v, double patience_s)
+/* The variant of the next frame; -1: none came. */
+static int next_variant(int fd, double patience_s)
 {
-	double end = now_s() + patience_s;
 	unsigned char head[4], body[64];
+	uint32_t n;
 
-	while (now_s() < end) {
-		uint32_t n;
+	if (read_all(fd, head, 4, patience_s) != 0)
+		return -1;
+	n = get_u32(head);
+	if (n < 4 || n > sizeof(body) || read_all(fd, body, n, patience_s) != 0)
+		return -1;
+	return (int)get_u32(body);
+}
 
-		if (read_all(fd, head, 4, end - now_s()) != 0)
-			return -1;
-		n = get_u32(head);
-		if (n < 4 || n > sizeof(body) ||
-		    read_all(fd, body, n, end - now_s()) != 0)
-			return -1;
-		if (get_u32(body) == (uint32_t)v)
-			return 0;
-	}
-	return -1;
+static int count_until_closed(int fd, enum variant v)
+{
+	int n = 0, got;
+
+	while ((got = next_variant(fd, 1)) >= 0)
+		n += got == (int)v;
+	return n;
 }
 
 struct onset {
@@ -276,34 +279,58 @@ static int belongs(const struct onset *o, long cycle, int second)
 	return mod(at + 1, QUARTER) <= 2 && o->sign < 0;
 }
 
+static void print_onsets(const struct sound *s, long cycle)
+{
+	printf("onsets, as cycle and frame in it:\n");
+	for (int i = 0; i < s->n; i++) {
+		long at = s->onset[i].frame - cycle;
+
+		printf("  %2d: %s %ld + %ld\n", i,
+		       s->onset[i].sign > 0 ? "bd" : "sn",
+		       (at - mod(at, CYCLE)) / CYCLE, mod(at, CYCLE));
+	}
+}
+
+static bool gaps_are_right(const struct sound *s)
+{
+	bool right = true;
+
+	for (int i = 1; i < s->n; i++) {
+		long gap = s->onset[i].frame - s->onset[i - 1].frame;
+
+		right &= gap >= QUARTER / 2 - 2 && gap <= QUARTER + 2;
+	}
+	return right;
+}
+
 /* Every onset is where it belongs, none is missing, and from one frame on all
  * are the second program's. */
 static void judge(const struct sound *s)
 {
 	long cycle = find_cycle(s);
 	int change = -1, misplaced = 0;
+	bool gaps;
 
 	CU_ASSERT_FATAL(s->n >= 18);
 	CU_ASSERT_FATAL(cycle >= 0);
 	for (int i = 0; i < s->n && change < 0; i++)
 		if (!belongs(&s->onset[i], cycle, 0))
 			change = i;
-	CU_ASSERT(change >= 9 && change <= 12);
-	for (int i = change; i < s->n; i++)
+	for (int i = change < 0 ? 0 : change; i < s->n; i++)
 		misplaced += !belongs(&s->onset[i], cycle, 1);
+	gaps = gaps_are_right(s);
+	CU_ASSERT(change >= 9 && change <= 12);
 	CU_ASSERT_EQUAL(misplaced, 0);
-	for (int i = 1; i < s->n; i++) {
-		long gap = s->onset[i].frame - s->onset[i - 1].frame;
-
-		CU_ASSERT(gap >= QUARTER / 2 - 2 && gap <= QUARTER + 2);
-	}
+	CU_ASSERT(gaps);
+	if (change < 9 || change > 12 || misplaced || !gaps)
+		print_onsets(s, cycle);
 }
 
-static void session(void)
+/* The session, recorded; how often the server ran out of sound. */
+static int perform(struct sound *sound)
 {
 	const char *tmp = getenv("TMPDIR");
-	int status = -1, fd;
-	struct sound sound;
+	int status = -1, fd, underruns;
 	double begun;
 	pid_t pid;
 
@@ -317,7 +344,7 @@ static void session(void)
 	CU_ASSERT_FATAL(pid > 0);
 	fd = connect_to(in_folder("ipc.sock"), 5);
 	CU_ASSERT(fd >= 0);
-	CU_ASSERT_EQUAL(wait_for(fd, READY, 5), 0);
+	CU_ASSERT_EQUAL(next_variant(fd, 5), READY);
 	begun = now_s();
 	send_code(fd, "bpm: 120\no1: s \"bd sn bd sn\"");
 	wait_until(begun + 5);
@@ -326,10 +353,26 @@ static void session(void)
 	send_variant(fd, HUSH);
 	wait_until(begun + 9);
 	send_variant(fd, SHUTDOWN);
+	underruns = count_until_closed(fd, UNDERRUN);
 	CU_ASSERT_EQUAL(waitpid(pid, &status, 0), pid);
 	CU_ASSERT(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 	close(fd);
-	listen_to(in_folder("sound.wav"), &sound);
+	listen_to(in_folder("sound.wav"), sound);
+	return underruns;
+}
+
+/* A shared machine may stop a process for a third of a second: a hit that was
+ * due then comes late, and the server says so. Such a session is played again;
+ * the last is judged, whatever happened. */
+static void session(void)
+{
+	struct sound sound;
+	int underruns = perform(&sound);
+
+	for (int more = 3; underruns > 0 && more > 0; more--) {
+		printf("the machine stopped the server: once more\n");
+		underruns = perform(&sound);
+	}
 	judge(&sound);
 	/* Silence from the hush (8 s) on: nothing in the last half second. */
 	CU_ASSERT(sound.frames > 8.5 * RATE);
