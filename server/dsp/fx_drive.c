@@ -2,6 +2,7 @@
 #include <string.h>
 #include "dsp/lfo.h"
 #include "dsp/ugen_family.h"
+#include "dsp/wide.h"
 
 /* Half-band filters by windowed sinc (Kaiser), 72 and 66 dB: each the odd half
  * of one side, the middle is 0.5. */
@@ -34,9 +35,9 @@ enum {
 	LAST = 63,
 	HALF_MOST = 14,
 	HALF_PAST = 2 * HALF_MOST - 1,
-	PAD = 2,   /* frames at eight times the rate that make ... */
-	LATE = 34, /* ... the whole way this many frames long */
-	WIDE = 4 * UGEN_RUN,
+	PAD = 2,	     /* frames at eight times the rate that make ... */
+	LATE = 34,	     /* ... the whole way this many frames long */
+	MOST = 4 * UGEN_RUN, /* frames that a filter takes */
 };
 
 /* What a stage up and down remembers. */
@@ -53,21 +54,37 @@ RT static inline void with_past(float *past, int n_past, const float *x, int n,
 	memcpy(past, to + n, (size_t)n_past * sizeof(float));
 }
 
-/* Between each two frames of x (with its past) the one in the middle. */
+typedef float octet __attribute__((vector_size(32)));
+
+enum { OCTET = 8, SLACK = OCTET }; /* buffers are so much longer */
+
+#define OCTET_AT(x_)                                                           \
+	({                                                                     \
+		octet o_;                                                      \
+		memcpy(&o_, x_, sizeof(o_));                                   \
+		o_;                                                            \
+	})
+
+/* Between each two frames of x (with its past) the one in the middle; to and x
+ * have slack. */
 RT static inline void middles(const float *c, int k, const float *x, int n,
 			      float *to)
 {
-	for (int i = 0; i < n; i++)
-		to[i] = c[0] * (x[i + k - 1] + x[i + k]);
-	for (int j = 2; j <= k; j++)
-		for (int i = 0; i < n; i++)
-			to[i] += c[j - 1] * (x[i + k - j] + x[i + k - 1 + j]);
+	for (int i = 0; i < n; i += OCTET) {
+		octet sum =
+		    c[0] * (OCTET_AT(x + i + k - 1) + OCTET_AT(x + i + k));
+
+		for (int j = 2; j <= k; j++)
+			sum += c[j - 1] * (OCTET_AT(x + i + k - j) +
+					   OCTET_AT(x + i + k - 1 + j));
+		memcpy(to + i, &sum, sizeof(sum));
+	}
 }
 
 RT static inline void half_up(struct half *h, const float *c, int k,
 			      const float *x, int n, float *to)
 {
-	float at[HALF_PAST + WIDE], mid[WIDE];
+	float at[HALF_PAST + MOST + SLACK], mid[MOST + SLACK];
 
 	with_past(h->up, 2 * k - 1, x, n, at);
 	middles(c, k, at, n, mid);
@@ -80,8 +97,8 @@ RT static inline void half_up(struct half *h, const float *c, int k,
 RT static inline void half_down(struct half *h, const float *c, int k,
 				const float *x, int n, float *to)
 {
-	float even[WIDE], odd[WIDE], at[HALF_PAST + WIDE];
-	float late[HALF_MOST + WIDE];
+	float even[MOST], odd[MOST], at[HALF_PAST + MOST + SLACK];
+	float late[HALF_MOST + MOST];
 
 	for (int i = 0; i < n; i++) {
 		even[i] = x[2 * i];
@@ -94,23 +111,39 @@ RT static inline void half_down(struct half *h, const float *c, int k,
 		to[i] += 0.5f * late[i];
 }
 
-/* Every other frame of x, after the last filter. */
-RT static void last_down(float *past, const float *x, int n, float *to)
+/* Every other frame of x, after the last filter, which is symmetric; to has
+ * slack. */
+RT static inline void last_down(float *past, const float *x, int n, float *to)
 {
-	float at[LAST - 1 + 2 * UGEN_RUN], part[2][LAST / 2 + 1 + UGEN_RUN];
+	float at[LAST - 1 + 2 * UGEN_RUN];
+	float part[2][LAST / 2 + 1 + UGEN_RUN + SLACK];
 
 	with_past(past, LAST - 1, x, 2 * n, at);
 	for (int i = 0; i < n + LAST / 2; i++) {
 		part[0][i] = at[2 * i];
 		part[1][i] = at[2 * i + 1];
 	}
-	memset(to, 0, (size_t)n * sizeof(float));
-	for (int j = 0; j < LAST; j++) {
-		const float *from = part[j & 1] + j / 2;
+	for (int i = 0; i < n; i += OCTET) {
+		octet sum = last[LAST / 2] *
+			    OCTET_AT(part[LAST / 2 & 1] + LAST / 4 + i);
 
-		for (int i = 0; i < n; i++)
-			to[i] += last[j] * from[i];
+		for (int j = 0; j < LAST / 2; j++)
+			sum += last[j] *
+			       (OCTET_AT(part[j & 1] + j / 2 + i) +
+				OCTET_AT(part[j & 1] + (LAST - 1 - j) / 2 + i));
+		memcpy(to + i, &sum, sizeof(sum));
 	}
+}
+
+/* tanh by Lambert's continued fraction, within 1e-4, which is at +-1 where it
+ * is held. */
+RT static inline float saturate(float x)
+{
+	float y = clampf(x, -4.97f, 4.97f), y2 = y * y, z;
+
+	z = y * (135135 + y2 * (17325 + y2 * (378 + y2))) /
+	    (135135 + y2 * (62370 + y2 * (3150 + y2 * 28)));
+	return clampf(z, -1, 1);
 }
 
 struct distort {
@@ -121,14 +154,14 @@ struct distort {
 };
 
 /* tanh(drive * x) at eight times the rate; drive moves evenly over a frame. */
-RT static void shape(struct ugen *u, int n, float *x)
+RT static inline void shape(struct ugen *u, int n, float *x)
 {
 	struct distort *s = u->state;
 	float to = clampf(ugen_in(u, 1, 0), 1, 100);
 
 	if (signal_constant(u->in[1]) && s->begun && s->drive == to) {
 		for (int i = 0; i < 8 * n; i++)
-			x[i] = approx_tanh(x[i] * to);
+			x[i] = saturate(x[i] * to);
 		return;
 	}
 	for (int i = 0; i < n; i++) {
@@ -137,7 +170,7 @@ RT static void shape(struct ugen *u, int n, float *x)
 			s->drive = to;
 		s->begun = true;
 		for (int k = 0; k < 8; k++)
-			x[8 * i + k] = approx_tanh(
+			x[8 * i + k] = saturate(
 			    x[8 * i + k] *
 			    (s->drive +
 			     (to - s->drive) * ((float)(k + 1) * 0.125f)));
@@ -145,10 +178,11 @@ RT static void shape(struct ugen *u, int n, float *x)
 	}
 }
 
-RT static void distort_run(struct ugen *u, int n)
+RT WIDE static void distort_run(struct ugen *u, int n)
 {
 	struct distort *s = u->state;
-	float x[UGEN_RUN], x2[2 * UGEN_RUN], x4[4 * UGEN_RUN];
+	float x[UGEN_RUN + SLACK], x2[2 * UGEN_RUN + SLACK];
+	float x4[4 * UGEN_RUN + SLACK];
 	float x8[8 * UGEN_RUN], padded[8 * UGEN_RUN + PAD];
 	float dry[UGEN_RUN + LATE];
 

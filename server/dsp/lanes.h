@@ -18,6 +18,17 @@ RT static inline lanes lanes_load(const float *at)
 	return x;
 }
 
+/* Two floats from each of two places. */
+RT static inline lanes lanes_pairs(const float *a, const float *b)
+{
+	typedef double two __attribute__((vector_size(16)));
+	double first, second;
+
+	memcpy(&first, a, sizeof(first));
+	memcpy(&second, b, sizeof(second));
+	return (lanes)(two){first, second};
+}
+
 RT static inline void lanes_store(float *at, lanes x)
 {
 	memcpy(at, &x, sizeof(x));

@@ -44,7 +44,7 @@ libdsp_a_SOURCES = $(rt_sources) \
 	server/dsp/ugen_trig.c \
 	server/dsp/voice.c server/dsp/voice.h \
 	server/dsp/wavetable.c server/dsp/wavetable.h \
-	server/dsp/world.h
+	server/dsp/wide.h server/dsp/world.h
 libserver_a_SOURCES += server/dsp/graph_match.c server/dsp/graph_new.c \
 	server/dsp/memory.c server/dsp/ugens.c \
 	server/dsp/wavetable_make.c

@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include "dsp/approx.h"
+#include "dsp/wide.h"
 
 typedef float svf_half __attribute__((vector_size(8)));
 
@@ -124,29 +125,58 @@ RT static void settle(struct svf *f)
 	f->phase = 0;
 }
 
+/* What each frame makes of the state, ahead of the recursion, whose steps then
+ * wait for one product and two sums alone. */
+struct moving {
+	double keep0[UGEN_RUN], keep1[UGEN_RUN], turn[UGEN_RUN];
+	double in0[UGEN_RUN], in1[UGEN_RUN];
+};
+
+RT WIDE static void fill_moving(const struct svf_curve *c, const float *x,
+				int n, struct moving *m)
+{
+	for (int i = 0; i < n; i++) {
+		float g = c->g[i], a1 = 1 / (1 + g * (g + c->damping[i]));
+		float a2 = g * a1, a3 = g * a2;
+
+		m->keep0[i] = 2 * (double)a1 - 1;
+		m->keep1[i] = 1 - 2 * (double)a3;
+		m->turn[i] = 2 * (double)a2;
+		m->in0[i] = 2 * (double)a2 * (double)x[i];
+		m->in1[i] = 2 * (double)a3 * (double)x[i];
+	}
+}
+
+/* v1 and v2 are in the middle of the states before and after. */
+RT WIDE static void mix_moving(const struct svf_curve *c, const float *x,
+			       const double *s0, const double *s1, int n,
+			       float *out)
+{
+	for (int i = 0; i < n; i++)
+		out[i] = c->dry[i] * x[i] +
+			 c->band[i] * (float)(0.5 * (s0[i] + s0[i + 1])) +
+			 c->low[i] * (float)(0.5 * (s1[i] + s1[i + 1]));
+}
+
 RT static void run_moving(struct svf *f, const struct svf_curve *c,
 			  const float *x, float *out, int n)
 {
-	float a1[UGEN_RUN], a2[UGEN_RUN], a3[UGEN_RUN];
-	double s0 = f->s[0], s1 = f->s[1];
+	double s0[UGEN_RUN + 1], s1[UGEN_RUN + 1], a = f->s[0], b = f->s[1];
+	struct moving m;
 
+	fill_moving(c, x, n, &m);
+	s0[0] = a;
+	s1[0] = b;
 	for (int i = 0; i < n; i++) {
-		a1[i] = 1 / (1 + c->g[i] * (c->g[i] + c->damping[i]));
-		a2[i] = c->g[i] * a1[i];
-		a3[i] = c->g[i] * a2[i];
-	}
-	for (int i = 0; i < n; i++) {
-		double v3 = (double)x[i] - s1;
-		double v1 = (double)a2[i] * v3 + (double)a1[i] * s0;
-		double v2 = (double)a3[i] * v3 + ((double)a2[i] * s0 + s1);
+		double next = (m.keep0[i] * a + m.in0[i]) - m.turn[i] * b;
 
-		s0 = v1 + v1 - s0;
-		s1 = v2 + v2 - s1;
-		out[i] =
-		    (float)((double)(c->dry[i] * x[i]) +
-			    (double)c->band[i] * v1 + (double)c->low[i] * v2);
+		b = (m.keep1[i] * b + m.in1[i]) + m.turn[i] * a;
+		a = next;
+		s0[i + 1] = a;
+		s1[i + 1] = b;
 	}
-	f->s = (svf_v2){s0, s1};
+	mix_moving(c, x, s0, s1, n, out);
+	f->s = (svf_v2){a, b};
 }
 
 RT void svf_run(struct svf *f, const struct ugen *u, int at, int n_params,

@@ -2,12 +2,22 @@
  * right as one, so that the picture stays where it is. Levels and gains are
  * counted in octaves (6.02 dB). */
 #include <math.h>
+#include <string.h>
 #include "dsp/follow.h"
+#include "dsp/wide.h"
 
 static const float octaves_of_db = 0.166096405f;
 
+/* Whether two inputs are one signal: a mono sound on both channels. */
+RT static inline bool is_mono(const struct ugen *u, int at)
+{
+	return u->in[at].at == u->in[at + 1].at &&
+	       u->in[at].step == u->in[at + 1].step;
+}
+
 /* The louder of two channels, in octaves above full scale. */
-RT static void fill_levels(const struct ugen *u, int at, int n, float *level)
+RT WIDE static void fill_levels(const struct ugen *u, int at, int n,
+				float *level)
 {
 	float room[2][UGEN_RUN];
 	const float *l = ugen_spread(u, at, n, room[0]);
@@ -27,7 +37,7 @@ struct dynamics {
 
 /* What is asked for in down[] comes after the attack, and goes with the
  * release (parameters at `attack` and after it); then as a gain. */
-RT static void follow(struct ugen *u, int n, int attack, float *down)
+RT WIDE static void follow(struct ugen *u, int n, int attack, float *down)
 {
 	struct dynamics *d = u->state;
 	float up[UGEN_RUN], let[UGEN_RUN], held = d->held, smooth = d->smooth;
@@ -52,24 +62,28 @@ RT static void follow(struct ugen *u, int n, int attack, float *down)
 }
 
 /* The input times 2^(up - down). */
-RT static void turn(struct ugen *u, int n, const float *down, const float *up)
+RT WIDE static void turn(struct ugen *u, int n, const float *down,
+			 const float *up)
 {
 	float gain[UGEN_RUN];
+	int channels = is_mono(u, 0) ? 1 : 2;
 
 	for (int i = 0; i < n; i++)
 		gain[i] = approx_exp2(up[i] - down[i]);
-	for (int c = 0; c < 2; c++) {
+	for (int c = 0; c < channels; c++) {
 		float room[UGEN_RUN], *restrict out = u->out[c];
 		const float *x = ugen_spread(u, c, n, room);
 
 		for (int i = 0; i < n; i++)
 			out[i] = x[i] * gain[i];
 	}
+	if (channels == 1)
+		memcpy(u->out[1], u->out[0], (size_t)n * sizeof(float));
 }
 
 /* Above the threshold only 1 / ratio of what is too much is left. */
-RT static void compress(struct ugen *u, int n, int level_at, int first,
-			const float *makeup)
+RT WIDE static void compress(struct ugen *u, int n, int level_at, int first,
+			     const float *makeup)
 {
 	float room[2][UGEN_RUN], level[UGEN_RUN];
 	const float *db = ugen_spread(u, first, n, room[0]);
@@ -86,7 +100,7 @@ RT static void compress(struct ugen *u, int n, int level_at, int first,
 	turn(u, n, level, makeup);
 }
 
-RT static void compressor_run(struct ugen *u, int n)
+RT WIDE static void compressor_run(struct ugen *u, int n)
 {
 	float up[UGEN_RUN];
 
@@ -128,7 +142,7 @@ RT static void expander_run(struct ugen *u, int n)
 
 /* A compressor without an upper end, and a ceiling for what comes before it
  * has turned down. */
-RT static void limiter_run(struct ugen *u, int n)
+RT WIDE static void limiter_run(struct ugen *u, int n)
 {
 	static const float none[UGEN_RUN];
 	float room[UGEN_RUN], down[UGEN_RUN], most[UGEN_RUN];

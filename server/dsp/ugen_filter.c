@@ -3,6 +3,7 @@
 #include <math.h>
 #include "dsp/approx.h"
 #include "dsp/svf.h"
+#include "dsp/wide.h"
 
 enum response { LOW, HIGH, BAND, NOTCH };
 
@@ -54,8 +55,8 @@ RT static inline void fill_resonance(const struct ugen *u, int at, int n,
 }
 
 #define WITH_Q(name_, response_)                                               \
-	RT static void name_##_fill(const struct ugen *u, int at, int n,       \
-				    struct svf_curve *c)                       \
+	RT WIDE static void name_##_fill(const struct ugen *u, int at, int n,  \
+					 struct svf_curve *c)                  \
 	{                                                                      \
 		fill_q(u, at, n, c, 0.1f, 100);                                \
 		fill_mix(response_, n, c);                                     \
@@ -65,8 +66,8 @@ RT static inline void fill_resonance(const struct ugen *u, int at, int n,
 		run(u, n, name_##_fill);                                       \
 	}
 #define WITH_RESONANCE(name_, response_)                                       \
-	RT static void name_##_fill(const struct ugen *u, int at, int n,       \
-				    struct svf_curve *c)                       \
+	RT WIDE static void name_##_fill(const struct ugen *u, int at, int n,  \
+					 struct svf_curve *c)                  \
 	{                                                                      \
 		fill_resonance(u, at, n, c);                                   \
 		fill_mix(response_, n, c);                                     \

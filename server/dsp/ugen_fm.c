@@ -3,6 +3,7 @@
 #include <math.h>
 #include "dsp/phase.h"
 #include "dsp/ugen_family.h"
+#include "dsp/wide.h"
 
 /* Indices beyond this are noise, and phases that lose their precision. */
 #define ANGLE_MOST 1e4f
@@ -17,66 +18,39 @@ RT static inline float angle_clamp(float x)
 	return x < ANGLE_MOST ? x : ANGLE_MOST;
 }
 
-RT static void fm_run(struct ugen *u, int n)
+RT WIDE static void fm_run(struct ugen *u, int n)
 {
 	struct fm *s = u->state;
 	double k = phase_per_hz(u->rate_hz);
-	uint64_t at[UGEN_RUN], mod[UGEN_RUN];
-	float room[UGEN_RUN];
+	uint32_t at[UGEN_RUN], mod[UGEN_RUN];
+	float room[UGEN_RUN], *restrict out = u->out[0];
 	const float *index = ugen_spread(u, 2, n, room);
 
-	phase_fill(&s->carrier, u->in[0], k, n, at);
-	phase_fill(&s->mod, u->in[1], k, n, mod);
+	phase_fill32(&s->carrier, u->in[0], k, n, at);
+	phase_fill32(&s->mod, u->in[1], k, n, mod);
 	for (int i = 0; i < n; i++) {
-		float angle = phase_sine(mod[i]) * index[i];
+		float angle = phase_sine32(mod[i]) * index[i];
 
-		u->out[0][i] = phase_sine32((uint32_t)(at[i] >> 32) +
-					    phase_of_angle(angle_clamp(angle)));
+		out[i] =
+		    phase_sine32(at[i] + phase_of_angle(angle_clamp(angle)));
 	}
 }
 
-RT static void pm_run(struct ugen *u, int n)
+RT WIDE static void pm_run(struct ugen *u, int n)
 {
 	struct fm *s = u->state;
-	uint64_t at[UGEN_RUN];
-	float room[2][UGEN_RUN];
+	uint32_t at[UGEN_RUN];
+	float room[2][UGEN_RUN], *restrict out = u->out[0];
 	const float *mod = ugen_spread(u, 1, n, room[0]);
 	const float *index = ugen_spread(u, 2, n, room[1]);
 
-	phase_fill(&s->carrier, u->in[0], phase_per_hz(u->rate_hz), n, at);
+	phase_fill32(&s->carrier, u->in[0], phase_per_hz(u->rate_hz), n, at);
 	for (int i = 0; i < n; i++) {
 		float angle = mod[i] * index[i];
 
-		u->out[0][i] = phase_sine32((uint32_t)(at[i] >> 32) +
-					    phase_of_angle(angle_clamp(angle)));
+		out[i] =
+		    phase_sine32(at[i] + phase_of_angle(angle_clamp(angle)));
 	}
-}
-
-/* sin(pi phase), -1/2 <= phase < 1/2, precise near 0 also relative to itself.
- */
-RT static inline float half_sine(uint64_t phase)
-{
-	return phase_quarter((float)(int64_t)phase * 0x1p-63f);
-}
-
-/* sin(2 pi phase), precise near 0. */
-RT static inline float close_sine(uint64_t phase)
-{
-	float x = (float)(int64_t)phase * 0x1p-62f;
-
-	return phase_quarter(fabsf(x) > 1 ? copysignf(2, x) - x : x);
-}
-
-/* The mean of the first m cosines, and of the share of m's fraction of the
- * next: the phase, and those of both sines. */
-RT static inline float blip_at(uint64_t at, uint64_t close, uint64_t next,
-			       float m, float rest)
-{
-	float d = half_sine(at), safe = fabsf(d) > 1e-9f ? d : 1;
-	float sum =
-	    0.5f * (close_sine(close) / safe - 1) + rest * phase_sine(next);
-
-	return (fabsf(d) > 1e-9f ? sum : m) / m;
 }
 
 struct blip {
@@ -92,30 +66,58 @@ RT static inline float blip_harmonics(float hz, float asked, float rate_hz)
 	return asked > 1 ? asked : 1;
 }
 
-/* Moorer's discrete summation formula. */
+/* The mean of `whole` cosines at half a phase: sin((2 whole + 1) x) over
+ * sin(x), both precise near 0 and of the very same x. */
+RT static inline float blip_sum(int32_t half, uint32_t whole)
+{
+	float below = phase_quarter((float)half * 0x1p-30f);
+	float above = phase_sine32((uint32_t)half * (2 * whole + 1));
+	float safe = half ? below : 1;
+
+	return half ? 0.5f * (above / safe - 1) : (float)whole;
+}
+
+/* So many harmonics all the time. */
+RT WIDE static void blip_still(const uint32_t *at, float m, float *out)
+{
+	uint32_t whole = (uint32_t)m;
+	float rest = m - (float)whole, scale = 1 / m;
+
+	for (int i = 0; i < UGEN_RUN; i++)
+		out[i] = scale * blip_sum((int32_t)at[i] >> 1, whole);
+	for (int i = 0; rest > 0 && i < UGEN_RUN; i++)
+		out[i] +=
+		    scale * rest *
+		    phase_sine32(at[i] * (whole + 1) + (UINT32_C(1) << 30));
+}
+
+/* Moorer's discrete summation formula; of what is no whole harmonic so much of
+ * the next. */
 RT static void blip_run(struct ugen *u, int n)
 {
 	struct blip *p = u->state;
 	struct signal hz = u->in[0], harm = u->in[1];
-	uint64_t at[UGEN_RUN], close[UGEN_RUN], next[UGEN_RUN];
-	float m[UGEN_RUN], rest[UGEN_RUN];
-	bool still = signal_constant(hz) && signal_constant(harm);
+	uint32_t at[UGEN_RUN];
 
-	phase_fill(&p->at, hz, phase_per_hz(u->rate_hz), n, at);
-	for (int i = 0; i < n; i++) {
-		uint64_t whole;
-
-		m[i] = still && i
-			   ? m[0]
-			   : blip_harmonics(hz.at[i * hz.step],
-					    harm.at[i * harm.step], u->rate_hz);
-		whole = (uint64_t)(uint32_t)m[i];
-		rest[i] = m[i] - (float)(uint32_t)whole;
-		next[i] = at[i] * (whole + 1) + (UINT64_C(1) << 62);
-		close[i] = (uint64_t)((int64_t)at[i] >> 1) * (2 * whole + 1);
+	phase_fill32(&p->at, hz, phase_per_hz(u->rate_hz), n, at);
+	if (signal_constant(hz) && signal_constant(harm)) {
+		blip_still(at,
+			   blip_harmonics(signal_first(hz), signal_first(harm),
+					  u->rate_hz),
+			   u->out[0]);
+		return;
 	}
-	for (int i = 0; i < n; i++)
-		u->out[0][i] = blip_at(at[i], close[i], next[i], m[i], rest[i]);
+	for (int i = 0; i < n; i++) {
+		float m = blip_harmonics(hz.at[i * hz.step],
+					 harm.at[i * harm.step], u->rate_hz);
+		uint32_t whole = (uint32_t)m;
+
+		u->out[0][i] =
+		    (blip_sum((int32_t)at[i] >> 1, whole) +
+		     (m - (float)whole) * phase_sine32(at[i] * (whole + 1) +
+						       (UINT32_C(1) << 30))) /
+		    m;
+	}
 }
 
 static const struct ugen_param blip_params[] = {

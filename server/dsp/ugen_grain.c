@@ -1,9 +1,12 @@
 /* What plays its input again in small pieces: grains, a pitch shifter. */
 #include <math.h>
+#include <string.h>
 #include "dsp/approx.h"
+#include "dsp/lanes.h"
 #include "dsp/noise.h"
 #include "dsp/phase.h"
 #include "dsp/ugen_family.h"
+#include "dsp/wide.h"
 
 /* memory[at] and what follows it at a fraction f: a cubic through four points
  * (Hermite). The memory is a ring of `size`. */
@@ -29,31 +32,36 @@ struct shift {
 
 #define SHIFT_S 0.05f
 
+/* The ring is followed by its first frames, so that four in a row can be read
+ * anywhere; a run is written before it is read. */
+enum { SHIFT_AGAIN = 4, SHIFT_ROOM = 16 + UGEN_RUN + SHIFT_AGAIN };
+
 static size_t shift_memory(double rate_hz, const float *params)
 {
 	(void)params;
-	return (size_t)(rate_hz * (double)SHIFT_S) + 16;
+	return (size_t)(rate_hz * (double)SHIFT_S) + SHIFT_ROOM;
 }
 
-RT static inline float shift_tap(const struct ugen *u, uint32_t write,
-				 uint64_t at, float frames)
+/* The run goes into the ring. */
+RT static void shift_write(const struct ugen *u, struct shift *s, int n)
 {
-	uint32_t size = (uint32_t)u->n_memory, back;
-	float delay = 3 + frames * (float)(at >> 40) * 0x1p-24f;
-	float window = 0.5f - 0.5f * phase_sine(at + (UINT64_C(1) << 62));
+	uint32_t size = (uint32_t)u->n_memory - SHIFT_AGAIN, at = s->write;
 
-	back = (uint32_t)delay + 1;
-	return window * ring_read(u->memory, size,
-				  write + (write < back ? size : 0) - back,
-				  (float)back - delay);
+	for (int i = 0; i < n; i++) {
+		u->memory[at] = ugen_in(u, 0, i);
+		at = at + 1 < size ? at + 1 : 0;
+	}
+	memcpy(u->memory + size, u->memory, SHIFT_AGAIN * sizeof(float));
+	s->write = at;
 }
 
-RT static void pitch_shift_run(struct ugen *u, int n)
+/* Where the window stands at each frame: the upper half of its phase. */
+RT static void shift_phases(const struct ugen *u, struct shift *s, int n,
+			    uint32_t *at)
 {
-	struct shift *s = u->state;
 	struct signal by = u->in[1];
 	float frames = SHIFT_S * u->rate_hz;
-	uint64_t step = 0;
+	uint64_t step = 0, now = s->at;
 
 	for (int i = 0; i < n; i++) {
 		if (i == 0 || by.step) {
@@ -64,13 +72,80 @@ RT static void pitch_shift_run(struct ugen *u, int n)
 			step = (uint64_t)(int64_t)((double)(glide / frames) *
 						   0x1p64);
 		}
-		u->memory[s->write] = ugen_in(u, 0, i);
-		u->out[0][i] =
-		    shift_tap(u, s->write, s->at, frames) +
-		    shift_tap(u, s->write, s->at + (UINT64_C(1) << 63), frames);
-		s->at += step;
-		s->write = s->write + 1 < u->n_memory ? s->write + 1 : 0;
+		at[i] = (uint32_t)(now >> 32);
+		now += step;
 	}
+	for (int i = n; i < UGEN_RUN; i++)
+		at[i] = 0;
+	s->at = now;
+}
+
+/* A tap: the first of its four frames, and how far it is between the middle
+ * two. */
+struct tap {
+	int32_t from[UGEN_RUN];
+	float f[UGEN_RUN];
+};
+
+RT static inline void fill_tap(const uint32_t *at, uint32_t ahead,
+			       int32_t write, int32_t size, float frames,
+			       struct tap *t)
+{
+	for (int i = 0; i < UGEN_RUN; i++) {
+		float share = (float)(int32_t)((at[i] + ahead) >> 8) * 0x1p-24f;
+		float delay = 3 + frames * share;
+		int32_t whole = (int32_t)delay, from = write + i - whole - 2;
+
+		from -= from >= size ? size : 0;
+		t->from[i] = from + (from < 0 ? size : 0);
+		t->f[i] = (float)(whole + 1) - delay;
+	}
+}
+
+/* Four frames of a tap: a cubic through four points (Hermite) each. */
+RT static inline lanes read_tap(const float *memory, const struct tap *t, int i)
+{
+	lanes p[4], f = lanes_load(t->f + i), d, slope, next;
+
+	for (int k = 0; k < 4; k++)
+		p[k] = lanes_load(memory + t->from[i + k]);
+	lanes_turn(p);
+	slope = lanes_all(0.5f) * (p[2] - p[0]);
+	next = lanes_all(0.5f) * (p[3] - p[1]);
+	d = p[1] - p[2];
+	return p[1] + f * (slope + f * (lanes_all(-3) * d - (slope + slope) -
+					next + f * (d + d + slope + next)));
+}
+
+RT WIDE static void shift_read(const struct ugen *u, uint32_t write,
+			       const uint32_t *at, int n)
+{
+	int32_t size = (int32_t)u->n_memory - SHIFT_AGAIN;
+	float frames = SHIFT_S * u->rate_hz, window[UGEN_RUN];
+	struct tap a, b;
+
+	fill_tap(at, 0, (int32_t)write, size, frames, &a);
+	fill_tap(at, UINT32_C(1) << 31, (int32_t)write, size, frames, &b);
+	for (int i = 0; i < UGEN_RUN; i++)
+		window[i] =
+		    0.5f - 0.5f * phase_sine32(at[i] + (UINT32_C(1) << 30));
+	for (int i = 0; i < n; i += LANES_WIDE) {
+		lanes x = read_tap(u->memory, &a, i);
+		lanes y = read_tap(u->memory, &b, i);
+
+		lanes_store(u->out[0] + i,
+			    y + lanes_load(window + i) * (x - y));
+	}
+}
+
+RT static void pitch_shift_run(struct ugen *u, int n)
+{
+	struct shift *s = u->state;
+	uint32_t at[UGEN_RUN], write = s->write;
+
+	shift_write(u, s, n);
+	shift_phases(u, s, n, at);
+	shift_read(u, write, at, n);
 }
 
 /* --- Grains --- */

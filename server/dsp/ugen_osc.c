@@ -3,6 +3,7 @@
 #include "dsp/phase.h"
 #include "dsp/ugen_family.h"
 #include "dsp/wavetable.h"
+#include "dsp/wide.h"
 
 struct phase {
 	uint64_t at;
@@ -31,16 +32,16 @@ RT static struct signal moved_hz(const struct ugen *u, int n, float *room)
 	return (struct signal){room, 1};
 }
 
-RT static void sine_run(struct ugen *u, int n)
+RT WIDE static void sine_run(struct ugen *u, int n)
 {
 	struct phase *p = u->state;
-	uint64_t at[UGEN_RUN];
+	uint32_t at[UGEN_RUN];
 	float room[UGEN_RUN], *out = u->out[0];
 
-	phase_fill(&p->at, moved_hz(u, n, room), phase_per_hz(u->rate_hz), n,
-		   at);
+	phase_fill32(&p->at, moved_hz(u, n, room), phase_per_hz(u->rate_hz), n,
+		     at);
 	for (int i = 0; i < UGEN_RUN; i++)
-		out[i] = phase_sine(at[i]);
+		out[i] = phase_sine32(at[i]);
 }
 
 /* A waveform from its tables. */
@@ -53,10 +54,11 @@ RT static inline void table_run(struct ugen *u, int n, enum waveform w,
 	uint64_t now = p->at;
 
 	if (signal_constant(hz)) {
-		uint64_t at[UGEN_RUN], step = phase_step(signal_first(hz), k);
+		uint64_t step = phase_step(signal_first(hz), k);
 		struct wavetable t = *wavetable_for(w, step);
+		uint32_t at[UGEN_RUN];
 
-		phase_fill(&p->at, hz, k, n, at);
+		phase_fill32(&p->at, hz, k, n, at);
 		wavetable_fill(&t, at, n, out);
 		return;
 	}

@@ -6,6 +6,7 @@
 
 #include <stdint.h>
 #include "base/status.h"
+#include "dsp/lanes.h"
 #include "rt/rt.h"
 
 enum waveform {
@@ -66,24 +67,27 @@ RT static inline float wavetable_at(const struct wavetable *t, uint64_t phase)
 	       (float)(int32_t)(p & t->mask) * t->scale * (at[1] - at[0]);
 }
 
-/* At n phases (as many as a run): what can be reckoned in vectors apart from
- * what is looked up. */
+/* At the phases of a run (their upper 32 bits): what can be reckoned in vectors
+ * apart from what is looked up. */
 RT static inline void wavetable_fill(const struct wavetable *t,
-				     const uint64_t *phase, int n, float *out)
+				     const uint32_t *phase, int n, float *out)
 {
 	uint32_t place[BLOCK_FRAMES];
 	float part[BLOCK_FRAMES];
 
 	for (int i = 0; i < BLOCK_FRAMES; i++) {
-		uint32_t p = (uint32_t)(phase[i] >> 32);
-
-		place[i] = p >> t->shift;
-		part[i] = (float)(int32_t)(p & t->mask) * t->scale;
+		place[i] = phase[i] >> t->shift;
+		part[i] = (float)(int32_t)(phase[i] & t->mask) * t->scale;
 	}
-	for (int i = 0; i < n; i++) {
-		const float *at = t->points + place[i];
+	for (int i = 0; i < n; i += LANES_WIDE) {
+		lanes x =
+		    lanes_pairs(t->points + place[i], t->points + place[i + 1]);
+		lanes y = lanes_pairs(t->points + place[i + 2],
+				      t->points + place[i + 3]);
+		lanes a = __builtin_shufflevector(x, y, 0, 2, 4, 6);
+		lanes b = __builtin_shufflevector(x, y, 1, 3, 5, 7);
 
-		out[i] = at[0] + part[i] * (at[1] - at[0]);
+		lanes_store(out + i, a + lanes_load(part + i) * (b - a));
 	}
 }
 

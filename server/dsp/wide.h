@@ -1,0 +1,13 @@
+/* Loops in two builds: for every processor of the architecture, and for those
+ * with vectors of eight floats. The loader takes one at start; both give the
+ * same samples, as nothing is contracted or reordered in either. */
+#ifndef DSP_WIDE_H
+#define DSP_WIDE_H
+
+#ifdef DSP_CLONES /* by configure */
+#define WIDE __attribute__((target_clones("avx2", "default")))
+#else
+#define WIDE
+#endif
+
+#endif
