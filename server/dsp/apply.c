@@ -219,9 +219,8 @@ RT static void set(struct dsp *d, const struct message *m)
 
 	if (d->graph_generation[m->slot - SLOTS_MAX] != m->generation)
 		return;
-	g = newest(g);
-	if (g)
-		graph_set(g, &m->set);
+	if (newest(g))
+		graph_set(newest(g), &m->set, newest(g) != g);
 }
 
 /* Graphs are as at their birth, and silent until they are swapped. */

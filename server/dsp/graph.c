@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <string.h>
+#include "dsp/approx.h"
 #include "dsp/level.h"
 #include "dsp/world.h"
 
@@ -10,7 +11,13 @@ static const float bus_limit = 16;
 
 /* --- Patterns' values --- */
 
-RT void graph_set(struct graph *g, const struct set_points *s)
+/* As much of the way as x, 0 to 1, without a bend at either end. */
+RT static inline float eased(float x)
+{
+	return x * x * (3 - 2 * x);
+}
+
+RT void graph_set(struct graph *g, const struct set_points *s, bool waits)
 {
 	struct cell *c;
 
@@ -23,6 +30,7 @@ RT void graph_set(struct graph *g, const struct set_points *s)
 	c->line = s->line;
 	c->at = 0;
 	c->step = 0;
+	c->soft = s->soft || (c->soft && (waits || s->line));
 	if (c->line) {
 		c->left = c->every;
 		c->step = (c->point[0] - c->value) / (float)c->every;
@@ -47,9 +55,37 @@ RT static void cell_next(struct cell *c)
 		c->step = (c->point[c->at] - c->value) / (float)c->every;
 }
 
+RT static float cell_glide(const struct cell *c, uint32_t left, uint32_t len)
+{
+	return c->glide * eased((float)left / (float)len);
+}
+
+RT static void glide(struct cell *c, uint32_t n, uint32_t len)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		c->glide_left -= c->glide_left > 0;
+		c->buffer[i] += cell_glide(c, c->glide_left, len);
+	}
+}
+
+/* A glide begins from what the old graph's pattern is. */
+RT static void begin_glide(struct graph *g, uint32_t pattern)
+{
+	struct cell *c = &g->cells[pattern], *old;
+
+	c->soft = false;
+	if (!g->old || g->next.was[pattern] < 0)
+		return;
+	old = &g->old->cells[g->next.was[pattern]];
+	c->glide = old->value - c->value;
+	if (old->glide_left)
+		c->glide += cell_glide(old, old->glide_left, g->fade_len);
+	c->glide_left = c->glide != 0 ? g->fade_len : 0;
+}
+
 RT static void cell_run(struct cell *c, uint32_t n)
 {
-	c->moves = c->at < c->n && (c->line || c->left < n);
+	c->moves = c->glide_left || (c->at < c->n && (c->line || c->left < n));
 	if (!c->moves) {
 		if (c->at < c->n)
 			c->left -= n;
@@ -64,6 +100,15 @@ RT static void cell_run(struct cell *c, uint32_t n)
 		c->value += c->step;
 		if (--c->left == 0)
 			cell_next(c);
+	}
+}
+
+RT static void run_cells(struct graph *g, uint32_t n)
+{
+	for (uint32_t i = 0; i < g->spec.n_patterns; i++) {
+		cell_run(&g->cells[i], n);
+		if (g->cells[i].glide_left)
+			glide(&g->cells[i], n, g->fade_len);
 	}
 }
 
@@ -119,7 +164,11 @@ RT static void find_inputs(struct graph *g, struct dsp *d, uint32_t at,
 			   uint32_t n)
 {
 	for (uint32_t i = 0; i < g->spec.n_patterns; i++)
-		cell_run(&g->cells[i], n);
+		if (g->cells[i].soft)
+			begin_glide(g, i);
+	run_cells(g, n);
+	if (g->old)
+		run_cells(g->old, n);
 	for (uint32_t i = 0; i < g->n_dynamics; i++)
 		*g->dynamics[i].to =
 		    graph_signal(g, d, &g->dynamics[i].ref, at);
@@ -159,11 +208,14 @@ RT static void mix_fade(const struct graph *g, struct fade *f,
 
 	for (uint32_t i = 0; i < n; i++) {
 		float x = fminf((float)(past + i + 1) / len, 1);
-		float in = x, out = 1 - x;
+		float in, out;
 
+		x = f->law == FADE_LINE ? x : eased(x);
+		in = x;
+		out = 1 - x;
 		if (f->law == FADE_EQUAL_POWER) {
-			in = sqrtf(x);
-			out = sqrtf(1 - x);
+			in = approx_sin_quarter(in);
+			out = approx_sin_quarter(out);
 		}
 		f->mix[i] = in * new.at[(int)i * new.step] +
 			    out * f->from.at[(int)i * f->from.step];
@@ -184,32 +236,35 @@ RT static void run_units(struct graph *g, uint32_t n)
 		g->units[i].u.row->run(&g->units[i].u, (int)n);
 }
 
+RT static void run_turn(struct graph *g, struct dsp *d, const struct turn *t,
+			uint32_t at, uint32_t n)
+{
+	struct unit *u = &g->units[t->unit];
+	struct signal saved[UGEN_INPUTS];
+
+	if (t->n_fades)
+		memcpy(saved, u->u.in, sizeof(saved));
+	for (uint32_t i = 0; i < t->n_fades; i++) {
+		struct fade *f = &g->next.fades[t->fade + i];
+
+		u->u.in[f->in] = fade_in(g, d, f, saved[f->in], at, n);
+	}
+	u->u.row->run(&u->u, (int)n);
+	if (t->n_fades)
+		memcpy(u->u.in, saved, sizeof(saved));
+}
+
 RT static void run_fading(struct graph *g, struct dsp *d, uint32_t at,
 			  uint32_t n)
 {
-	struct succession *s = &g->next;
-	uint32_t ghost = 0, fade = 0;
+	for (uint32_t i = 0; i < g->next.n_turns; i++) {
+		const struct turn *t = &g->next.turns[i];
 
-	for (uint32_t i = 0; i < g->spec.n_nodes; i++) {
-		struct unit *u = &g->units[i];
-		struct signal saved[UGEN_INPUTS];
-		bool fades = fade < s->n_fades && s->fades[fade].unit == i;
-
-		while (ghost < s->n_ghosts && s->ghosts[ghost].before <= i)
-			run_ghost(g, d, s->ghosts[ghost++].unit, at, n);
-		if (fades)
-			memcpy(saved, u->u.in, sizeof(saved));
-		for (; fade < s->n_fades && s->fades[fade].unit == i; fade++) {
-			struct fade *f = &s->fades[fade];
-
-			u->u.in[f->in] = fade_in(g, d, f, saved[f->in], at, n);
-		}
-		u->u.row->run(&u->u, (int)n);
-		if (fades)
-			memcpy(u->u.in, saved, sizeof(saved));
+		if (t->ghost)
+			run_ghost(g, d, t->unit, at, n);
+		else
+			run_turn(g, d, t, at, n);
 	}
-	while (ghost < s->n_ghosts)
-		run_ghost(g, d, s->ghosts[ghost++].unit, at, n);
 }
 
 /* --- Outputs --- */
@@ -311,11 +366,8 @@ RT static void put_roots(struct graph *g, struct dsp *d, uint32_t at,
 			 uint32_t n)
 {
 	struct succession *s = &g->next;
-	uint32_t fade = 0;
+	uint32_t fade = s->root_fade;
 
-	while (g->old && fade < s->n_fades &&
-	       s->fades[fade].unit < g->spec.n_nodes)
-		fade++;
 	for (uint32_t i = 0; i < g->spec.n_roots; i++) {
 		struct signal out[2] = {g->out[i][0], g->out[i][1]};
 

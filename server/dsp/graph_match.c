@@ -2,9 +2,9 @@
  * by bus, along each chain of effects by the longest common subsequence, so
  * that an effect that came or went leaves its neighbours' memory alone. Not in
  * the synth thread. */
+#include "dsp/graph_match.h"
+
 #include <string.h>
-#include "base/alloc.h"
-#include "dsp/graph_world.h"
 
 enum { SPINE_MOST = 64, DEPTH_MOST = 200 };
 
@@ -26,8 +26,7 @@ struct spine {
 
 /* --- Chains --- */
 
-static const struct graph_ref *input(const struct graph *g, uint32_t unit,
-				     int i)
+const struct graph_ref *graph_input(const struct graph *g, uint32_t unit, int i)
 {
 	return &g->spec.refs[g->units[unit].first_in + (uint32_t)i];
 }
@@ -40,7 +39,7 @@ static int way_of(const struct graph *g, uint32_t unit, uint32_t root)
 	int from = row->flags & UGEN_VARIADIC ? 1 : 0;
 
 	for (int i = from; i < from + audio && i < g->units[unit].n_in; i++) {
-		const struct graph_ref *r = input(g, unit, i);
+		const struct graph_ref *r = graph_input(g, unit, i);
 
 		if (r->from == GRAPH_NODE && g->units[r->index].root == root)
 			return i;
@@ -60,7 +59,7 @@ static void find_spine(const struct graph *g, struct graph_ref r, uint32_t root,
 		s->way[s->n++] = way;
 		if (way < 0)
 			break;
-		r = *input(g, r.index, way);
+		r = *graph_input(g, r.index, way);
 	}
 	s->end = r;
 }
@@ -93,8 +92,8 @@ static void pair(struct matching *m, uint32_t a, uint32_t b, int way_a,
 	m->s->matched++;
 	for (int i = 0; i < x->n_in; i++)
 		if (i != way_a && i != way_b)
-			align(m, *input(m->g, a, i), *input(m->old, b, i),
-			      depth + 1);
+			align(m, *graph_input(m->g, a, i),
+			      *graph_input(m->old, b, i), depth + 1);
 }
 
 /* The longest common subsequence of the rows of both. */
@@ -143,7 +142,7 @@ static void align(struct matching *m, struct graph_ref a, struct graph_ref b,
 	align_spines(m, &x, &y, depth);
 }
 
-static int find_root(const struct graph *g, const struct graph_root *like)
+int graph_find_root(const struct graph *g, const struct graph_root *like)
 {
 	for (uint32_t i = 0; i < g->spec.n_roots; i++)
 		if (g->spec.roots[i].slot == like->slot &&
@@ -152,231 +151,20 @@ static int find_root(const struct graph *g, const struct graph_root *like)
 	return -1;
 }
 
-static void match(struct matching *m)
+void graph_match(struct graph *g, const struct graph *old, struct succession *s,
+		 bool *taken)
 {
-	for (uint32_t i = 0; i < m->g->spec.n_roots; i++) {
-		const struct graph_root *r = &m->g->spec.roots[i];
-		int old = find_root(m->old, r);
+	struct matching m = {g, old, s, taken, 0, 0};
 
-		if (old < 0)
+	for (uint32_t i = 0; i < g->spec.n_roots; i++) {
+		const struct graph_root *r = &g->spec.roots[i];
+		int at = graph_find_root(old, r);
+
+		if (at < 0)
 			continue;
-		m->new_root = i;
-		m->old_root = (uint32_t)old;
+		m.new_root = i;
+		m.old_root = (uint32_t)at;
 		for (int c = 0; c < 2; c++)
-			align(m, r->out[c], m->old->spec.roots[old].out[c], 0);
+			align(&m, r->out[c], old->spec.roots[at].out[c], 0);
 	}
-}
-
-/* --- What fades --- */
-
-static bool same_source(const struct matching *m, const struct graph_ref *a,
-			const struct graph_ref *b)
-{
-	if (a->from != b->from)
-		return false;
-	switch (a->from) {
-	case GRAPH_NUMBER:
-		return memcmp(&a->value, &b->value, sizeof(a->value)) == 0;
-	case GRAPH_NODE:
-		return a->channel == b->channel &&
-		       m->s->old_of[a->index] == (int32_t)b->index;
-	case GRAPH_PATTERN:
-		return true; /* its value is set at the same frame */
-	case GRAPH_PLAYED:
-		return a->channel == b->channel &&
-		       m->g->played[a->index] == m->old->played[b->index];
-	case GRAPH_BUS:
-		return a->channel == b->channel &&
-		       m->g->buses[a->index] == m->old->buses[b->index];
-	default:
-		return a->index == b->index;
-	}
-}
-
-/* Whether the old source, at some depth, hears what goes on in the new one. */
-static bool hears_matched(const struct matching *m, const struct graph_ref *r,
-			  int depth)
-{
-	const struct unit *u;
-
-	if (r->from == GRAPH_PLAYED)
-		return true;
-	if (r->from != GRAPH_NODE || depth > 16)
-		return false;
-	if (m->s->new_of[r->index] >= 0)
-		return true;
-	u = &m->old->units[r->index];
-	for (int i = 0; i < u->n_in; i++)
-		if (hears_matched(m, input(m->old, r->index, i), depth + 1))
-			return true;
-	return false;
-}
-
-static void add_fade(struct matching *m, uint32_t unit, uint32_t in,
-		     const struct graph_ref *a, const struct graph_ref *b)
-{
-	struct fade *f = &m->s->fades[m->s->n_fades++];
-
-	f->unit = unit;
-	f->in = (uint16_t)in;
-	f->old = *b;
-	f->law = a->from == GRAPH_NODE && b->from == GRAPH_NODE &&
-			 !hears_matched(m, b, 0)
-		     ? FADE_EQUAL_POWER
-		     : FADE_EQUAL_GAIN;
-}
-
-/* With s->fades NULL they are counted. */
-static uint32_t find_fades(struct matching *m)
-{
-	static const struct graph_ref nothing = {.from = GRAPH_NUMBER};
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; i < m->g->spec.n_nodes; i++) {
-		int32_t old = m->s->old_of[i];
-
-		for (int k = 0; old >= 0 && k < m->g->units[i].n_in; k++) {
-			const struct graph_ref *a = input(m->g, i, k);
-			const struct graph_ref *b =
-			    input(m->old, (uint32_t)old, k);
-
-			if (same_source(m, a, b))
-				continue;
-			n++;
-			if (m->s->fades)
-				add_fade(m, i, (uint32_t)k, a, b);
-		}
-	}
-	for (uint32_t i = 0; i < m->g->spec.n_roots; i++) {
-		const struct graph_root *r = &m->g->spec.roots[i];
-		int old = find_root(m->old, r);
-
-		for (int c = 0; c < 2; c++) {
-			const struct graph_ref *b =
-			    old < 0 ? &nothing
-				    : &m->old->spec.roots[old].out[c];
-
-			if (same_source(m, &r->out[c], b))
-				continue;
-			n++;
-			if (m->s->fades)
-				add_fade(
-				    m, m->g->spec.n_nodes + 2 * i + (uint32_t)c,
-				    0, &r->out[c], b);
-		}
-	}
-	return n;
-}
-
-static void find_gone(struct matching *m)
-{
-	for (uint32_t i = 0; i < m->old->spec.n_roots; i++) {
-		const struct graph_root *r = &m->old->spec.roots[i];
-
-		if (!r->slot || find_root(m->g, r) >= 0)
-			continue;
-		m->s->gone[m->s->n_gone++] = (struct gone){
-		    m->old->root_place[i], {r->out[0], r->out[1]}};
-	}
-}
-
-/* --- Ghosts --- */
-
-static void want(const struct matching *m, bool *wanted,
-		 const struct graph_ref *r)
-{
-	if (r->from == GRAPH_NODE && m->s->new_of[r->index] < 0)
-		wanted[r->index] = true;
-}
-
-/* before[]: each old unit's place among the new ones. */
-static void find_ghosts(struct matching *m, bool *wanted, uint32_t *before)
-{
-	for (uint32_t i = 0; i < m->s->n_fades; i++)
-		want(m, wanted, &m->s->fades[i].old);
-	for (uint32_t i = 0; i < m->s->n_gone; i++)
-		for (int c = 0; c < 2; c++)
-			want(m, wanted, &m->s->gone[i].out[c]);
-	for (uint32_t i = m->old->spec.n_nodes; i-- > 0;)
-		for (int k = 0; wanted[i] && k < m->old->units[i].n_in; k++)
-			want(m, wanted, input(m->old, i, k));
-	for (uint32_t i = 0; i < m->old->spec.n_nodes; i++) {
-		if (m->s->new_of[i] >= 0)
-			before[i] = (uint32_t)m->s->new_of[i] + 1;
-		if (!wanted[i])
-			continue;
-		for (int k = 0; k < m->old->units[i].n_in; k++) {
-			const struct graph_ref *r = input(m->old, i, k);
-
-			if (r->from == GRAPH_NODE &&
-			    before[r->index] > before[i])
-				before[i] = before[r->index];
-		}
-		/* In the order of their places: few, and nearly sorted. */
-		uint32_t at = m->s->n_ghosts++;
-
-		for (; at > 0 && m->s->ghosts[at - 1].before > before[i]; at--)
-			m->s->ghosts[at] = m->s->ghosts[at - 1];
-		m->s->ghosts[at] = (struct ghost){i, before[i]};
-	}
-}
-
-static size_t align64(size_t n)
-{
-	return (n + 63) & ~(size_t)63;
-}
-
-enum status graph_succeed(struct graph *g, const struct graph *old)
-{
-	uint32_t n = g->spec.n_nodes, n_old = old->spec.n_nodes, n_fades;
-	struct succession s = {0};
-	struct matching m = {g, old, &s, NULL, 0, 0};
-	bool *scratch = mem_array(2 * (size_t)n_old + 1, sizeof(bool));
-	uint32_t *before = mem_array((size_t)n_old + 1, sizeof(*before));
-	int32_t *maps = mem_array((size_t)n + n_old + 1, sizeof(*maps));
-	bool *takes = mem_array((size_t)n + 1, sizeof(bool));
-	char *block = NULL;
-	size_t size[6];
-
-	if (!scratch || !before || !maps || !takes)
-		goto nomem;
-	s.old_of = maps;
-	s.new_of = maps + n;
-	s.takes_memory = takes;
-	memset(maps, 0xff, ((size_t)n + n_old) * sizeof(*maps));
-	m.taken = scratch;
-	match(&m);
-	n_fades = find_fades(&m);
-	size[0] = align64(n_fades * sizeof(struct fade));
-	size[1] = align64(n_old * sizeof(struct ghost));
-	size[2] = align64(old->spec.n_roots * sizeof(struct gone));
-	size[3] = align64(((size_t)n + n_old) * sizeof(*maps));
-	size[4] = align64(n * sizeof(bool));
-	block =
-	    mem_array(size[0] + size[1] + size[2] + size[3] + size[4] + 1, 1);
-	if (!block)
-		goto nomem;
-	s.block = block;
-	s.fades = (struct fade *)block;
-	s.ghosts = (struct ghost *)(block + size[0]);
-	s.gone = (struct gone *)(block + size[0] + size[1]);
-	find_fades(&m);
-	find_gone(&m);
-	find_ghosts(&m, scratch + n_old, before);
-	block += size[0] + size[1] + size[2];
-	s.old_of = memcpy(block, maps, ((size_t)n + n_old) * sizeof(*maps));
-	s.new_of = s.old_of + n;
-	s.takes_memory = memcpy(block + size[3], takes, n * sizeof(bool));
-	g->next = s;
-	mem_free(scratch);
-	mem_free(before);
-	mem_free(maps);
-	mem_free(takes);
-	return ST_OK;
-nomem:
-	mem_free(scratch);
-	mem_free(before);
-	mem_free(maps);
-	mem_free(takes);
-	return ST_NOMEM;
 }

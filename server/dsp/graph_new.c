@@ -216,6 +216,7 @@ void graph_free(struct graph *g)
 	for (uint32_t i = 0; i < g->spec.n_nodes; i++)
 		mem_free(g->units[i].block);
 	mem_free(g->next.block);
+	mem_free(g->next.maps);
 	mem_free(g);
 }
 

@@ -14,6 +14,10 @@ struct cell {
 	uint32_t every;	  /* frames from point to point */
 	uint16_t at, n;	  /* points that were reached, of how many */
 	bool line, moves; /* moves: buffer holds this run */
+	/* It goes over from what the old graph's pattern was in its place. */
+	bool soft;	     /* as soon as it runs, if there was one */
+	float glide;	     /* what was, less what is */
+	uint32_t glide_left; /* frames, of the fade's length */
 	float point[SET_POINTS];
 	float buffer[BLOCK_FRAMES];
 };
@@ -31,7 +35,11 @@ struct unit {
 	void *block; /* u.memory stands in it; goes with it */
 };
 
-enum fade_law { FADE_EQUAL_GAIN, FADE_EQUAL_POWER };
+enum fade_law {
+	FADE_LINE,	 /* of numbers: a glide */
+	FADE_EQUAL_GAIN, /* of sounds that have something in common */
+	FADE_EQUAL_POWER,
+};
 
 /* An input, or a root's output, that goes over from what the old graph fed it
  * to what the new one does. */
@@ -44,10 +52,11 @@ struct fade {
 	float mix[BLOCK_FRAMES];
 };
 
-/* A unit of the old graph that is heard until the fade is over. */
-struct ghost {
-	uint32_t unit;
-	uint32_t before; /* runs before that unit of the new graph */
+/* While the fade lasts: a unit of the new graph with its fades, or a ghost, one
+ * of the old graph that is heard until then. */
+struct turn {
+	uint32_t unit, fade, n_fades;
+	bool ghost;
 };
 
 /* A slot that the new graph has no more. */
@@ -60,14 +69,15 @@ struct gone {
 struct succession {
 	int32_t *old_of;    /* of each new unit: the old one, or -1 */
 	int32_t *new_of;    /* of each old unit */
+	int32_t *was;	    /* of each new pattern: the old one in its place */
 	bool *takes_memory; /* of each new unit */
 	struct fade *fades; /* by unit, ascending */
-	uint32_t n_fades;
-	struct ghost *ghosts; /* in the order in which they run */
-	uint32_t n_ghosts;
+	uint32_t n_fades, root_fade; /* the first of those of outputs */
+	struct turn *turns;	     /* each after those that it hears */
+	uint32_t n_turns;
 	struct gone *gone;
 	uint32_t n_gone, matched;
-	void *block;
+	void *maps, *block;
 };
 
 struct graph {
@@ -88,7 +98,7 @@ struct graph {
 	uint32_t generation;  /* of its values */
 	struct graph *later;  /* waits until this one's fade is over */
 	bool closes, closing; /* it will fade to silence; it does */
-	struct graph *owed; /* the next on its way home */
+	struct graph *owed;   /* the next on its way home */
 };
 
 /* The next n frames, at frame `at` of the block. */
@@ -97,7 +107,8 @@ RT void graph_run(struct graph *g, struct dsp *d, uint32_t at, uint32_t n);
 RT void graph_take_over(struct graph *g, struct graph *old);
 /* The fade is over before its time: g->old, to be sent home, or NULL. */
 RT struct graph *graph_end_fade(struct graph *g);
-RT void graph_set(struct graph *g, const struct set_points *s);
+/* waits: g is not swapped in yet. */
+RT void graph_set(struct graph *g, const struct set_points *s, bool waits);
 /* It fades to silence from here on: over when fade_left is 0. */
 RT void graph_close(struct graph *g);
 /* The next n frames of one that waits: its values go on. */

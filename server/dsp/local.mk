@@ -45,6 +45,7 @@ libdsp_a_SOURCES = $(rt_sources) \
 	server/dsp/voice.c server/dsp/voice.h \
 	server/dsp/wavetable.c server/dsp/wavetable.h \
 	server/dsp/wide.h server/dsp/world.h
-libserver_a_SOURCES += server/dsp/graph_match.c server/dsp/graph_new.c \
+libserver_a_SOURCES += server/dsp/graph_match.c server/dsp/graph_match.h \
+	server/dsp/graph_new.c server/dsp/graph_succeed.c \
 	server/dsp/memory.c server/dsp/ugens.c \
 	server/dsp/wavetable_make.c

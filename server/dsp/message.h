@@ -110,6 +110,9 @@ struct set_points {
 	uint16_t n;	  /* 1..SET_POINTS */
 	bool line;	  /* straight lines from point to point, from the value
 			     before the first, reached after `every` */
+	bool soft;	  /* n 1, at the swap: it was so before. Where the old
+			     graph had another pattern there, its value glides
+			     to this one */
 	float value[SET_POINTS];
 };
 

@@ -373,6 +373,7 @@ struct asking {
 	const struct stamps *stamps;
 	uint64_t at_frame; /* of what holds at stamps->from; else 0 */
 	bool now;	   /* ask for what holds at span.begin */
+	bool held;	   /* and it held before */
 	bool closing;	   /* the ends of gates: they come before openings of
 			      the same frame */
 };
@@ -424,8 +425,10 @@ static void set_value(struct asking *w, uint64_t at_frame, float value)
 	    is_known(w, at_frame, value))
 		return;
 	m = add_set(w, at_frame);
-	if (m)
-		m->set.value[0] = value;
+	if (!m)
+		return;
+	m->set.value[0] = value;
+	m->set.soft = w->held;
 }
 
 static bool value_of(const struct asking *w, const struct event *ev, float *to)
@@ -462,6 +465,9 @@ static void set_event(struct asking *w, const struct event *ev)
 
 	if (!value_of(w, ev, &value))
 		return;
+	w->held = w->now && begin < w->at_frame &&
+		  w->scope->stage->signals->patterns[w->pattern].lift ==
+		      LIFT_HOLD;
 	if (w->now)
 		begin = w->at_frame;
 	switch (w->scope->stage->signals->patterns[w->pattern].lift) {
@@ -589,6 +595,7 @@ static void ask(void *ctx)
 	if (events.n > 0 && events.at[0].analog) {
 		float value;
 
+		w->held = w->now;
 		if (!w->now)
 			set_lines(w);
 		else if (value_of(w, &events.at[0], &value))
@@ -620,6 +627,7 @@ static void ask_safely(struct asking *w)
 	if (st->broken[w->pattern])
 		return;
 	arena_reset(a);
+	w->held = false;
 	if (arena_run(a, ask, w) == ST_OK)
 		return;
 	st->broken[w->pattern] = true;

@@ -100,6 +100,78 @@ static void test_edits(void)
 		   "out: sine 220 * 0.3 # plate 20 3", 0.03);
 }
 
+/* Fades that are easily got wrong: values of patterns glide, effects of which
+ * each heard the other change places, a new delay is not fed with an edge, a
+ * line goes on in what fades out. */
+static void test_hard_edits(void)
+{
+	check_edit("out: sine 220 * \"0.3\"", "out: sine 220 * \"0.1\"", 0.012);
+	check_edit("out: sine 220 * \"0.3 0.3\"", "out: sine 220 * \"0.1 0.1\"",
+		   0.012);
+	check_edit("out: sine 220 * \"0.3\"", "out: sine 220 * 0.1", 0.012);
+	check_edit("out: sine 220 * (sine * 0.1 + 0.2)",
+		   "out: sine 220 * (cosine * 0.1 + 0.2)", 0.012);
+	check_edit("out: sine 220 * (line 0.3 0.25)", "out: sine 220 * 0.3",
+		   0.012);
+	check_edit("~a: sine 220 # lpf 500 1\n~b: ~a # hpf 100 1\n"
+		   "out: ~b * 0.3",
+		   "~b: sine 220 # hpf 100 1\n~a: ~b # lpf 500 1\n"
+		   "out: ~a * 0.3",
+		   0.014);
+	check_edit("~b: sine 220 # tapedelay 0.1 0.5\n~a: sine 110\n"
+		   "out: ~b * 0.3 # hpf 100 1\nout2: ~b * 0",
+		   "out: ~a * 0.3 # hpf 100 1", 0.014);
+	/* Its first echo comes 20 ms after. */
+	check_edit("out: sine 220 * 0.3",
+		   "out: sine 220 * 0.3 # delay 0.02 0.5 0.5", 0.014);
+	check_edit("out: sine 220 * 0.3", "out: sine 220 * 0.3 # pitch_shift 7",
+		   0.02);
+}
+
+/* Patterns that step at the frame of an edit step there all the same. */
+static void test_steps_at_edits(void)
+{
+	static const char text[] = "cps: 1\nout: sine 220 * \"0.1 0.4 0.2 "
+				   "0.3\" + saw \"55 110\" * 0.1";
+	struct show once, often;
+
+	show_open(&once, RATE);
+	show_open(&often, RATE);
+	show_eval(&once, text);
+	show_eval(&often, text);
+	for (int i = 0; i < 60; i++) {
+		/* A quarter of a cycle is 12000 frames. */
+		show_run(&once, 1536);
+		show_run(&often, 1536);
+		show_eval(&often, text);
+	}
+	CU_ASSERT_EQUAL(memcmp(once.left, often.left, once.n * sizeof(float)),
+			0);
+	show_close(&once);
+	show_close(&often);
+}
+
+/* The first strike of a slot that is new beside others is not faded in. */
+static void test_first_strike(void)
+{
+	struct show alone, beside;
+
+	show_open(&alone, RATE);
+	show_open(&beside, RATE);
+	show_eval(&alone,
+		  "cps: 1\nd2 $ superkick \"60*4\" # lpf 2000 0.7 * 0.5");
+	show_eval(&beside, "cps: 1\nd1 $ sine 220 * 0");
+	show_run(&beside, 48000);
+	show_run(&alone, 9600);
+	show_eval(&beside, "d2 $ superkick \"60*4\" # lpf 2000 0.7 * 0.5");
+	show_run(&beside, 9600);
+	CU_ASSERT(show_rms(&alone, 0, 1200) > 0.02);
+	CU_ASSERT_DOUBLE_EQUAL(show_rms(&beside, 48000, 49200),
+			       show_rms(&alone, 0, 1200), 1e-3);
+	show_close(&alone);
+	show_close(&beside);
+}
+
 /* An effect before a delay leaves what the delay holds alone. */
 static void test_tail(void)
 {
@@ -337,6 +409,9 @@ static void test_hush(void)
 static CU_TestInfo tests[] = {
     {"a text evaluated a hundred times sounds as evaluated once", test_same},
     {"an edit never clicks", test_edits},
+    {"nor does one that is hard to fade", test_hard_edits},
+    {"patterns step at the frame of an edit", test_steps_at_edits},
+    {"the first strike of a new slot is whole", test_first_strike},
     {"an effect that is put in leaves the tail behind it alone", test_tail},
     {"an effect beside a reverb leaves its tail alone", test_reverb_tail},
     {"names of buses never run out", test_names_of_buses},
