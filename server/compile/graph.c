@@ -492,6 +492,8 @@ static struct graph_ref gate_ref(struct builder *b, const struct sig *s)
 	if (b->main)
 		return (struct graph_ref){.from = GRAPH_NOTE,
 					  .index = NOTE_GATE};
+	if (s->row->flags & UGEN_OPEN)
+		return number_ref(1);
 	if (!p)
 		p = pat_pure(b->arena, value_float(1));
 	else

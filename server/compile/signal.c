@@ -121,11 +121,14 @@ static struct sig *notes(struct arena *a, struct sig *synth)
 
 /* --- Oscillators that swell --- */
 
-static struct sig *envelope(struct arena *a, const struct sig *const time[4])
+/* With events it begins at each; without, from the start on. */
+static struct sig *envelope(struct arena *a, const struct sig *const time[4],
+			    const struct pattern *events)
 {
-	struct sig *s = sig_unit(a, ugen_find("env"), 0);
+	struct sig *s = sig_unit(a, ugen_find(events ? "adsr" : "env"), 0);
 
 	memcpy(s->in, time, 4 * sizeof(*time));
+	s->pattern = events;
 	return s;
 }
 
@@ -137,10 +140,8 @@ static const struct sig *swelling(struct arena *a, struct sig *s,
 	const struct sig *time[4] = {attack ? attack : sig_number(a, 0.001),
 				     sig_number(a, 0), sig_number(a, 1),
 				     release ? release : sig_number(a, 0.1)};
-	struct sig *env = envelope(a, time);
 
-	env->pattern = events_of(s->in[0], 0);
-	return sig_op(a, "*", s, env);
+	return sig_op(a, "*", s, envelope(a, time, events_of(s->in[0], 0)));
 }
 
 /* `sine "c4 e4"`: a voice for each note. */
@@ -157,7 +158,7 @@ static struct sig *struck(struct arena *a, struct sig *s,
 		    sig_number(a, 0.001), sig_number(a, 0.1), sig_number(a, 0),
 		    sig_number(a, 0.1)};
 
-		full = sig_op(a, "*", s, envelope(a, time));
+		full = sig_op(a, "*", s, envelope(a, time, NULL));
 	}
 	return play_notes(a, pitch, s, full);
 }

@@ -374,7 +374,7 @@ static const struct ugen_param tape_params[] = {
     UGEN_PARAM("flutter_depth", "", 0, 1, 0.05f,
 	       "how much; 1 is a tenth faster and slower"),
     UGEN_PARAM("saturation", "", 0, 1, 0.3f, "how soon the tape is full"),
-    MIX_PARAM(0.3f),
+    MIX_PARAM(0.5f),
 };
 static const struct ugen_param multitap_params[] = {
     TIME_PARAM("to the last tap; the others divide it evenly"),

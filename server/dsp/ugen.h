@@ -95,6 +95,7 @@ enum ugen_flag {
 	UGEN_SWELLS = 512,   /* takes :attack and :release besides, of an
 				envelope over it; note names play a voice each,
 				like the row of its name with _trig */
+	UGEN_OPEN = 1024,    /* its gate stays open; but for a note's */
 };
 
 struct ugen_row {

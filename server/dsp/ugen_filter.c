@@ -179,7 +179,9 @@ static const struct ugen_param cutoff_q[] = {
 static const struct ugen_param cutoff_wide_q[] = {
     CUTOFF, UGEN_PARAM("q", "", 0.1f, 20, 1, "resonance")};
 static const struct ugen_param freq_resonance[] = {
-    CENTRE, UGEN_PARAM("resonance", "", 0, 1, 0.5f, "0 none, 1 rings long")};
+    CENTRE,
+    UGEN_PARAM("resonance", "", 0, 1, 0.5f,
+	       "0 none, 1 rings long: a q of 1 / (2 - 1.98 * resonance)")};
 static const struct ugen_param freq_q[] = {
     CENTRE, UGEN_PARAM("q", "", 0.1f, 100, 1, "resonance")};
 static const struct ugen_param ring_q[] = {

@@ -88,23 +88,72 @@ static void again(void)
 	CU_ASSERT_DOUBLE_EQUAL(out[3000], out[2999], 1e-3);
 }
 
+/* The same by another input than a gate's: the signal before an asr, the
+ * pattern of tar, tadsr and env_trig, which is their first parameter. */
+static bool play_by(const char *name, double rate, const float *rest)
+{
+	const struct ugen_row *row = ugen_find(name);
+	float *const to[2] = {out, NULL};
+	struct signal in[UGEN_INPUTS] = {{gate, 1}};
+	int n = row ? ugen_inputs(row, row->inputs) : 0;
+
+	for (int i = 1; i < n; i++)
+		in[i] = (struct signal){&rest[i - 1], 0};
+	return row &&
+	       ugen_play_inputs(row, rate, row->inputs, in, UGEN_RUN, N, to);
+}
+
+static void times_by_patterns(void)
+{
+	static const char *const names[] = {"asr", "tar", "tadsr", "env_trig"};
+	static const float two[] = {0.01f, 0.03f},
+			   four[] = {0.01f, 0, 1, 0.03f};
+
+	for (int r = 0; r < 4; r++)
+		for (int k = 0; k < 4; k++) {
+			int a = (int)lrint(0.01 * rates[r]);
+			int rel = (int)lrint(0.03 * rates[r]);
+
+			open_gate(100, 20000);
+			CU_ASSERT(
+			    play_by(names[k], rates[r], k < 2 ? two : four));
+			CU_ASSERT_EQUAL(out[99], 0);
+			CU_ASSERT(abs(first_at_least(1, 0) - (100 + a)) <= 1);
+			CU_ASSERT_EQUAL(out[19999], 1);
+			CU_ASSERT(
+			    abs(first_at_most(0, 20000) - (20000 + rel)) <= 1);
+		}
+}
+
 static void lines(void)
 {
-	static const float line[] = {2, 4, 0.5f}, xline[] = {100, 400, 0.5f},
+	static const float line[] = {2, 4, 0.5f}, xline[] = {100, 400, 0.1f},
+			   curve[] = {0, 1, 0.1f, 4},
 			   segments[21] = {4, 0, 1, 0.5f, 0, 0,	    0,
 					   0, 0, 0, 0,	  2, 0.01f, 0.02f};
 
 	CU_ASSERT(ugen_play("line", 48000, line, NULL, NULL, out, N));
 	CU_ASSERT_EQUAL(out[0], 3);
-	CU_ASSERT(ugen_play("xline", 48000, xline, NULL, NULL, out, N));
-	CU_ASSERT_DOUBLE_EQUAL(out[12000], 200, 1e-2);
-	CU_ASSERT_DOUBLE_EQUAL(out[40000], 400, 1e-2);
-	CU_ASSERT(ugen_play("segments", 48000, segments, NULL, NULL, out, N));
-	CU_ASSERT_EQUAL(out[0], 0);
-	CU_ASSERT_DOUBLE_EQUAL(out[480], 1, 1e-6);
-	CU_ASSERT_DOUBLE_EQUAL(out[480 + 960], 0.5, 1e-6);
-	CU_ASSERT_DOUBLE_EQUAL(out[480 + 480], 0.75, 1e-6);
-	CU_ASSERT_EQUAL(out[480 + 960 + 960], 0);
+	for (int r = 0; r < 4; r++) {
+		int ten = (int)lrint(0.01 * rates[r]);
+
+		CU_ASSERT(
+		    ugen_play("xline", rates[r], xline, NULL, NULL, out, N));
+		CU_ASSERT_DOUBLE_EQUAL(out[5 * ten], 200, 0.2);
+		CU_ASSERT(abs(first_at_least(400, 0) - 10 * ten) <= 1);
+		CU_ASSERT(
+		    ugen_play("curve", rates[r], curve, NULL, NULL, out, N));
+		CU_ASSERT_DOUBLE_EQUAL(out[5 * ten],
+				       (exp(2) - 1) / (exp(4) - 1), 1e-3);
+		CU_ASSERT(abs(first_at_least(1, 0) - 10 * ten) <= 1);
+		CU_ASSERT(ugen_play("segments", rates[r], segments, NULL, NULL,
+				    out, N));
+		CU_ASSERT_EQUAL(out[0], 0);
+		CU_ASSERT_DOUBLE_EQUAL(out[ten], 1, 2e-3);
+		CU_ASSERT_DOUBLE_EQUAL(out[2 * ten], 0.75, 1e-3);
+		CU_ASSERT_DOUBLE_EQUAL(out[3 * ten], 0.5, 1e-3);
+		CU_ASSERT(abs(first_at_most(0, 3 * ten) - 5 * ten) <= 1);
+	}
 }
 
 static void lag(void)
@@ -122,6 +171,7 @@ static CU_TestInfo tests[] = {
     {"attack, decay and release take their times to the frame", adsr_times},
     {"a stroke rises and falls by itself", ad_times},
     {"a new start goes on from the level reached", again},
+    {"those played by a pattern or a signal take theirs", times_by_patterns},
     {"lines arrive when they should", lines},
     {"a glide is 60 dB near after its time", lag},
     CU_TEST_INFO_NULL,

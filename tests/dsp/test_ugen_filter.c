@@ -86,6 +86,71 @@ static void two_poles(void)
 	check("resonz", band);
 }
 
+/* The trapezoidal filters by their resonance: a damping of 2 to 0.02. */
+static void check_resonance(const char *name, double (*ideal)(double, double))
+{
+	static const float resonances[] = {0, 0.3f, 0.8f, 1};
+	static const double at[] = {0.3, 0.7, 0.95, 1, 1.1, 2};
+	double worst = 0;
+
+	for (int r = 0; r < 4; r++)
+		for (int c = 0; c < 24; c++) {
+			float p[] = {c < 12 ? 300 : 5000,
+				     resonances[c / 6 % 4]};
+			double hz = on_grid(at[c % 6] * (double)p[0], rates[r]);
+			double w = warp(hz, (double)p[0], rates[r]);
+			double want =
+				   db(ideal(w, 1 / (2 - 1.98 * (double)p[1]))),
+			       got;
+
+			if (want < -40)
+				continue;
+			got = db(ugen_gain(name, rates[r], p, hz));
+			worst = fmax(worst, fabs(got - want));
+		}
+	if (worst >= 0.1)
+		printf("     %s: %.3f dB\n", name, worst);
+	CU_ASSERT(worst < 0.1);
+}
+
+static void resonances(void)
+{
+	check_resonance("svf_lp", low);
+	check_resonance("svf_hp", high);
+	check_resonance("svf_bp", band);
+	check_resonance("svf_notch", notch);
+}
+
+/* Far from the middle qs, too. */
+static void narrow(void)
+{
+	static const struct {
+		const char *name;
+		double (*ideal)(double, double);
+		float q;
+	} f[] = {{"resonz", band, 100},	 {"resonz", band, 30},
+		 {"resonz", band, 0.5f}, {"bq_bp", band, 100},
+		 {"rlpf", low, 20},	 {"rlpf", low, 0.1f},
+		 {"rhpf", high, 20},	 {"rhpf", high, 0.1f},
+		 {"bq_lp", low, 0.1f},	 {"bq_notch", notch, 30},
+		 {"lpf", low, 20},	 {"hpf", high, 0.5f}};
+	static const double at[] = {0.5, 0.98, 1, 1.02, 2};
+
+	for (int r = 0; r < 4; r++)
+		for (int k = 0; k < 12 * 5; k++) {
+			float p[] = {2000, f[k / 5].q};
+			double hz = on_grid(2000 * at[k % 5], rates[r]);
+			double w = warp(hz, 2000, rates[r]);
+			double want = db(f[k / 5].ideal(w, (double)p[1]));
+
+			if (want < -50)
+				continue;
+			CU_ASSERT_DOUBLE_EQUAL(
+			    db(ugen_gain(f[k / 5].name, rates[r], p, hz)), want,
+			    0.2);
+		}
+}
+
 /* Cutoff where one asked for it: -3.01 dB for Butterworth. */
 static void butterworth(void)
 {
@@ -100,19 +165,32 @@ static void butterworth(void)
 		}
 }
 
+/* The cookbook's bell: its gain at the middle, its width by q. */
+static double bell(double w, double gain_db, double q)
+{
+	double a = pow(10, gain_db / 40), up = w * a / q, down = w / (a * q);
+
+	return cabs(1 - w * w + I * up) / cabs(1 - w * w + I * down);
+}
+
 static void bells(void)
 {
-	float p[] = {100, 6, 1, 1000, -12, 2, 8000, 3, 1};
+	static const float p[] = {100, 6, 1, 1000, -12, 2, 8000, 3, 0.7f};
+	static const double at[] = {50,	  100,	200,  500,  900,
+				    1000, 1300, 4000, 8000, 12000};
 
-	for (int r = 0; r < 4; r++) {
-		double at = on_grid(1000, rates[r]);
-		float q[] = {100, 0, 1, (float)at, -12, 2, 8000, 0, 1};
+	for (int r = 0; r < 4; r++)
+		for (int k = 0; k < 10; k++) {
+			double hz = on_grid(at[k], rates[r]), want = 0;
 
-		CU_ASSERT_DOUBLE_EQUAL(
-		    db(ugen_gain("parametric_eq", rates[r], q, at)), -12, 0.05);
-		CU_ASSERT_DOUBLE_EQUAL(
-		    db(ugen_gain("parametric_eq", rates[r], p, 100)), 6, 0.3);
-	}
+			for (int b = 0; b < 9; b += 3)
+				want += db(
+				    bell(warp(hz, (double)p[b], rates[r]),
+					 (double)p[b + 1], (double)p[b + 2]));
+			CU_ASSERT_DOUBLE_EQUAL(
+			    db(ugen_gain("parametric_eq", rates[r], p, hz)),
+			    want, 0.1);
+		}
 }
 
 /* Small signals see the linear ladder. */
@@ -145,16 +223,36 @@ static void comb(void)
 	}
 }
 
+/* Below the middle a low-pass, above it a high-pass, of q 0.8: 20 Hz to 20 kHz
+ * over each half. */
 static void one_knob(void)
 {
-	float open = 0.5f, low_pass = 0.3f, high_pass = 0.8f;
+	static const float values[] = {0.2f, 0.3f, 0.4f, 0.6f, 0.75f, 0.9f};
 
-	CU_ASSERT_DOUBLE_EQUAL(db(ugen_gain("djf", 48000, &open, 300)), 0,
-			       1e-3);
-	CU_ASSERT_DOUBLE_EQUAL(db(ugen_gain("djf", 48000, &open, 15000)), 0,
-			       1e-3);
-	CU_ASSERT(db(ugen_gain("djf", 48000, &low_pass, 15000)) < -30);
-	CU_ASSERT(db(ugen_gain("djf", 48000, &high_pass, 50)) < -30);
+	for (int r = 0; r < 4; r++)
+		for (int k = 0; k < 18; k++) {
+			float v = values[k / 3];
+			double way = 2 * (double)v - (v > 0.5f);
+			double cutoff = 20 * pow(1000, way);
+			double hz =
+			    on_grid(cutoff * pow(2, k % 3 - 1), rates[r]);
+			double w = warp(hz, cutoff, rates[r]);
+			double want = v > 0.5f ? high(w, 0.8) : low(w, 0.8);
+
+			if (hz < rates[r] * 0.45)
+				CU_ASSERT_DOUBLE_EQUAL(
+				    db(ugen_gain("djf", rates[r], &v, hz)),
+				    db(want), 0.1);
+		}
+}
+
+static void open_knob(void)
+{
+	float open = 0.5f;
+
+	for (double hz = 30; hz < 20000; hz *= 3)
+		CU_ASSERT_DOUBLE_EQUAL(db(ugen_gain("djf", 48000, &open, hz)),
+				       0, 1e-3);
 }
 
 static void all_pass(void)
@@ -168,11 +266,14 @@ static void all_pass(void)
 
 static CU_TestInfo tests[] = {
     {"two poles follow their response within 0.1 dB", two_poles},
+    {"filters with a resonance follow their response", resonances},
+    {"the narrowest and widest follow theirs", narrow},
     {"the cutoff is where it is asked for", butterworth},
     {"bells are as high and as deep as asked", bells},
     {"the ladder follows its response", ladder},
     {"the comb rings at its pitch", comb},
-    {"one knob: open in the middle", one_knob},
+    {"one knob sweeps a low-pass and a high-pass", one_knob},
+    {"and is open in the middle", open_knob},
     {"the all-pass leaves levels alone", all_pass},
     CU_TEST_INFO_NULL,
 };

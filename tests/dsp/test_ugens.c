@@ -276,7 +276,197 @@ static void descriptions(void)
 	each_row(described_of);
 }
 
+/* What programs of the original rely on: names, orders, initial values ("-":
+ * any). Audio inputs come before these. */
+static const char *const promised[] = {"sine - 0",
+				       "saw - 0",
+				       "square - 0",
+				       "tri - 0",
+				       "triangle - 0",
+				       "fm - - -",
+				       "pm - - -",
+				       "blip - -",
+				       "vco - 0 0.5",
+				       "wavetable -",
+				       "pulse - -",
+				       "impulse -",
+				       "pluck - 0.5",
+				       "waveguide - - -",
+				       "granular - - -",
+				       "formant - - - - - -",
+				       "vowel -",
+				       "additive - -",
+				       "vocoder -",
+				       "pitch_shift -",
+				       "noise",
+				       "white_noise",
+				       "pink",
+				       "pink_noise",
+				       "brown_noise",
+				       "organ -",
+				       "organ_hz -",
+				       "saw_hz -",
+				       "soft_saw -",
+				       "soft_saw_hz -",
+				       "square_hz -",
+				       "triangle_hz -",
+				       "sine_trig - 0.001 0.1 0 0.1",
+				       "saw_trig - 0.001 0.1 0 0.1",
+				       "square_trig - 0.001 0.1 0 0.1",
+				       "tri_trig - 0.001 0.1 0 0.1",
+				       "synth - - 0.001 0.1 0 0.1",
+				       "superkick - 0.5 0.3 0.1",
+				       "supersaw - 0.3 7",
+				       "superpwm - 0.5 0.8",
+				       "superchip - 5 0.05",
+				       "superfm - 2 1",
+				       "supersnare - 0.8 0.08",
+				       "superhat 0.7 0.05",
+				       "lpf - 1",
+				       "hpf - 1",
+				       "bpf - 1",
+				       "notch - 1",
+				       "svf_lp - -",
+				       "svf_hp - -",
+				       "svf_bp - -",
+				       "svf_notch - -",
+				       "bq_lp - -",
+				       "bq_hp - -",
+				       "bq_bp - -",
+				       "bq_notch - -",
+				       "resonz - -",
+				       "rlpf - -",
+				       "rhpf - -",
+				       "moog_ladder - -",
+				       "moog - -",
+				       "moog_hz - -",
+				       "comb - -",
+				       "allpass -",
+				       "djf 0.5",
+				       "parametric_eq - - - - - - - - -",
+				       "eq - - - - - - - - -",
+				       "reverb - - 0.3",
+				       "plate - - 0.7 0.3 0.3 0.5",
+				       "lush - 0.7 0.3 0.3 0.2 0 0.5 0.02",
+				       "reverb_stereo - -",
+				       "convolve",
+				       "freeze -",
+				       "delay - 0.5 0.5",
+				       "tapedelay - - 0.5 0.02 6 0.05 0.3 0.5",
+				       "tape - -",
+				       "multitap - - 0.5 0.6",
+				       "pingpong - - 0.8 0 0.7",
+				       "distort - 0.5",
+				       "distortion - 0.5",
+				       "dist - 0.5",
+				       "bitcrush - -",
+				       "coarse -",
+				       "ring -",
+				       "ring_mod",
+				       "fmcrossmod -",
+				       "tremolo - -",
+				       "trem - -",
+				       "vibrato - -",
+				       "vib - -",
+				       "phaser - - - -",
+				       "ph - - - -",
+				       "flanger - - -",
+				       "chorus - - 0.3",
+				       "fchorus - - -",
+				       "compressor - - - - -",
+				       "comp -",
+				       "sidechain_compressor - - - -",
+				       "sidechain_comp -",
+				       "sc_comp -",
+				       "expander - - - -",
+				       "expand -",
+				       "transient_shaper - -",
+				       "tshaper -",
+				       "limiter - 0.005 0.05",
+				       "widener 1",
+				       "width 1",
+				       "pan2 -",
+				       "xfade -",
+				       "amp -",
+				       "decimator - -",
+				       "env - - - -",
+				       "envelope - - - -",
+				       "env_trig - 0.001 0.1 0 0.1",
+				       "adsr - - 0.7 0.2",
+				       "ad - -",
+				       "asr - -",
+				       "line - -",
+				       "curve - - - -",
+				       "segments - -",
+				       "xline - - -",
+				       "lag -",
+				       "tar - - -",
+				       "tadsr - - - - -",
+				       "gate -",
+				       "trig -",
+				       "struct -",
+				       "rms -",
+				       "schmidt - -",
+				       "latch",
+				       "timer",
+				       "peak_follower - -",
+				       "amp_follower - - -",
+				       "min",
+				       "max",
+				       "wrap - -",
+				       "sample_hold",
+				       "range - -",
+				       "mtof",
+				       "phasor 1",
+				       "if",
+				       "select",
+				       "mix",
+				       "wedge",
+				       "sew",
+				       "stitch",
+				       "abs",
+				       "floor",
+				       "sqrt",
+				       "sin",
+				       "clip - -",
+				       "fold - -",
+				       "ftom"};
+
+static bool keeps_promise(const char *text)
+{
+	char name[40];
+	int n = 0;
+	const struct ugen_row *row;
+
+	sscanf(text, "%39s%n", name, &n);
+	row = ugen_find(name);
+	for (int p = 0; row && text[n]; p++) {
+		char *end;
+		double want = strtod(text + n, &end);
+
+		if (p == row->n_params)
+			return false;
+		if (end == text + n)
+			n += 2; /* " -" */
+		else if (fabs(want - (double)row->params[p].initial) > 1e-6)
+			return false;
+		else
+			n = (int)(end - text);
+	}
+	return row;
+}
+
+static void promises(void)
+{
+	for (size_t i = 0; i < sizeof(promised) / sizeof(*promised); i++) {
+		CU_ASSERT(keeps_promise(promised[i]));
+		if (!keeps_promise(promised[i]))
+			printf("     not so: %s\n", promised[i]);
+	}
+}
+
 static CU_TestInfo tests[] = {
+    {"names, orders and initial values are those of the original", promises},
     {"each says what it is", descriptions},
     {"finite and bounded at the ends of the ranges", ends},
     {"finite and bounded when all parameters are shaken", shaken},

@@ -73,6 +73,30 @@ static void test_steps(void)
 	show_close(&s);
 }
 
+/* The gate of an env stays open; an adsr begins anew in each cycle. */
+static void test_open_envelope(void)
+{
+	static const char *const texts[] = {
+	    "cps: 4\nout: sine 1000 * env 0.01 0.1 0.5 0.01 * 0.4",
+	    "cps: 4\nout: sine 1000 * 0.4 # env 0.01 0.1 0.5 0.01",
+	    "cps: 4\nout: sine \"1000 1000\" * 0.4 # env 0.01 0.1 0.5 0.01"};
+	struct show s;
+
+	for (int i = 0; i < 3; i++) {
+		play(&s, texts[i]);
+		for (size_t at = 9600; at < SECOND; at += 4800)
+			CU_ASSERT_DOUBLE_EQUAL(show_rms(&s, at, at + 480),
+					       0.2 / sqrt(2), 1e-3);
+		show_close(&s);
+	}
+	play(&s, "cps: 4\nout: sine 1000 * adsr 0.01 0.1 0.5 0.01 * 0.4");
+	CU_ASSERT(show_rms(&s, 12600, 12700) > 0.2);
+	show_close(&s);
+	play(&s, "cps: 4\nout: sine 1000 :attack 0.1 :release 0.2 * 0.4");
+	CU_ASSERT_DOUBLE_EQUAL(show_rms(&s, 11900, 12500), 0.4 / sqrt(2), 1e-3);
+	show_close(&s);
+}
+
 static void test_runaway(void)
 {
 	struct show s;
@@ -120,6 +144,7 @@ static CU_TestInfo tests[] = {
     {"buses may stand in any order", test_order_of_buses},
     {"a bus that reads itself hears it 64 frames later", test_feedback},
     {"a pattern in a signal steps on its frame", test_steps},
+    {"an env begins once and stays open", test_open_envelope},
     {"runaway feedback never leaves as more than full scale", test_runaway},
     CU_TEST_INFO_NULL,
 };
