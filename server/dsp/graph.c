@@ -7,7 +7,12 @@
 #include "dsp/level.h"
 #include "dsp/world.h"
 
-static const float bus_limit = 16;
+/* A bus that others hear carries no more: a number that one of them makes of
+ * it is still one. */
+static const float bus_limit = 1e8f;
+/* A slot that is louder ran away: 48 dB above full scale. */
+static const float slot_limit = 256;
+static const double hold_s = 1;
 
 /* --- Patterns' values --- */
 
@@ -284,14 +289,66 @@ RT void graph_reset(struct graph *g)
 		reset_unit(&g->units[i]);
 }
 
-/* A slot or bus has lost its mind: its units begin anew. */
-RT static void reset_root(struct graph *g, struct dsp *d, uint32_t root)
+/* What a reply calls it: a slot's strip, or a bus's place behind those. */
+RT static uint16_t root_called(const struct graph *g, uint32_t root)
+{
+	uint16_t place = g->root_place[root];
+
+	if (g->spec.roots[root].slot || place >= BUSES_MAX)
+		return place;
+	return SLOTS_MAX + place;
+}
+
+RT static void reset_units(struct graph *g, uint32_t root)
 {
 	for (uint32_t i = 0; i < g->spec.n_nodes; i++)
 		if (g->units[i].root == root)
 			reset_unit(&g->units[i]);
+}
+
+/* A slot or bus has lost its mind: its units begin anew. */
+RT static void reset_root(struct graph *g, struct dsp *d, uint32_t root)
+{
+	reset_units(g, root);
 	counter_add(&d->bad_numbers, 1);
-	reply_send(d, RPL_BAD_NUMBER, g->root_place[root], 0, d->now);
+	reply_send(d, RPL_BAD_NUMBER, root_called(g, root), 0, d->now);
+}
+
+/* It begins anew after a while, and so do the buses that are as loud, which
+ * may well be what drove it. */
+RT static void hold_root(struct graph *g, struct dsp *d, uint32_t root)
+{
+	uint16_t place = g->root_place[root];
+
+	reset_units(g, root);
+	g->hold[root] = (uint32_t)(hold_s * g->spec.rate_hz);
+	if (!g->spec.roots[root].slot && place < BUSES_MAX)
+		for (int turn = 0; turn < 2; turn++)
+			memset(d->board[turn][place], 0,
+			       sizeof(d->board[turn][place]));
+}
+
+RT static bool is_held(struct graph *g, uint32_t root, uint32_t n)
+{
+	uint32_t left = g->hold[root];
+
+	g->hold[root] -= left < n ? left : n;
+	return left > 0;
+}
+
+RT static float level_of(struct signal x, uint32_t n)
+{
+	return level_of_bits(level_bits(x.at, x.step ? (int)n : 1));
+}
+
+RT static void run_away(struct graph *g, struct dsp *d, uint32_t slot,
+			uint32_t n)
+{
+	for (uint32_t i = 0; i < g->spec.n_roots; i++)
+		if (i == slot || (g->spec.roots[i].heard && !g->hold[i] &&
+				  level_of(g->out[i][0], n) > slot_limit))
+			hold_root(g, d, i);
+	reply_send(d, RPL_RAN_AWAY, root_called(g, slot), 0, d->now);
 }
 
 RT static bool is_sane(struct signal x, uint32_t n)
@@ -352,6 +409,13 @@ RT static void put_root(struct graph *g, struct dsp *d, uint32_t root,
 
 	if (!is_sane(out[0], n) || !is_sane(out[1], n)) {
 		reset_root(g, d, root);
+		return;
+	}
+	if (is_held(g, root, n))
+		return;
+	if (r->slot && (level_of(out[0], n) > slot_limit ||
+			level_of(out[1], n) > slot_limit)) {
+		run_away(g, d, root, n);
 		return;
 	}
 	if (g->closing)

@@ -110,6 +110,7 @@ static struct graph *cut_graph(struct cut *c, const struct graph_spec *s)
 	PIECE(c, g->units, s->n_nodes);
 	PIECE(c, g->out, s->n_roots);
 	PIECE(c, g->root_place, s->n_roots);
+	PIECE(c, g->hold, s->n_roots);
 	PIECE(c, g->played, s->n_played);
 	PIECE(c, g->buses, s->n_buses);
 	PIECE(c, g->cells, s->n_patterns);

@@ -85,6 +85,7 @@ struct graph {
 	struct unit *units;
 	struct signal (*out)[2]; /* of each root */
 	uint16_t *root_place, *played, *buses;
+	uint32_t *hold; /* frames that each root stays silent: it ran away */
 	struct cell *cells;
 	struct dynamic *dynamics;
 	uint32_t n_dynamics;

@@ -148,7 +148,10 @@ enum reply_kind {
 	RPL_SWAPPED,	 /* slot, generation, frame: since when it plays */
 	RPL_STOLEN,	 /* a voice made room for another */
 	RPL_BAD_NUMBER, /* slot: a NaN or infinity (or what is 180 dB above full
-			   scale) was silenced */
+			   scale) was silenced. From SLOTS_MAX on it is a bus:
+			   its place on the board */
+	RPL_RAN_AWAY,	/* slot: more than 48 dB above full scale: silenced for a
+			   second */
 	RPL_LATE,	/* a message came after its frame: by `frame` frames */
 	RPL_GRAPH_ENDED, /* graph: the control thread's again */
 	RPL_QUEUE_FULL, /* slot: a message found no room and is lost */

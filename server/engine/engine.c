@@ -171,14 +171,35 @@ void engine_on_panic(struct engine *e, void (*fn)(void *ctx), void *ctx)
 
 /* --- Steps --- */
 
+static void bad_bus(struct engine *e, struct board_place *bus)
+{
+	if (bus->name && bus->bad_numbers++ < BAD_NUMBERS_SAID)
+		engine_say(e, bus->scope, NULL,
+			   "%s made a number that is none: it begins anew",
+			   bus->name);
+}
+
 static void bad_number(struct engine *e, uint16_t strip)
 {
 	struct slot *slot = strip < SLOTS_MAX ? e->strips[strip] : NULL;
 
 	e->bad_numbers++;
-	if (slot && slot->bad_numbers++ < BAD_NUMBERS_SAID)
+	if (strip >= SLOTS_MAX && strip < SLOTS_MAX + BUSES_MAX)
+		bad_bus(e, &e->board[strip - SLOTS_MAX]);
+	else if (slot && slot->bad_numbers++ < BAD_NUMBERS_SAID)
 		engine_say(e, slot->scope, slot->name,
 			   "%s made a number that is none: it was silenced",
+			   slot->name);
+}
+
+static void ran_away(struct engine *e, uint16_t strip)
+{
+	struct slot *slot = strip < SLOTS_MAX ? e->strips[strip] : NULL;
+
+	if (slot && slot->bad_numbers++ < BAD_NUMBERS_SAID)
+		engine_say(e, slot->scope, slot->name,
+			   "%s ran away, to more than 48 dB above full scale: "
+			   "it is silent for a second, then it begins anew",
 			   slot->name);
 }
 
@@ -200,6 +221,9 @@ static void take_reply(struct engine *e, const struct reply *r)
 		break;
 	case RPL_BAD_NUMBER:
 		bad_number(e, r->slot);
+		break;
+	case RPL_RAN_AWAY:
+		ran_away(e, r->slot);
 		break;
 	case RPL_LATE:
 		e->late++;

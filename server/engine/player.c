@@ -598,6 +598,8 @@ static void offer(struct edit *d, const struct clock *before, bool clocked)
 		if (!slot || !(clocked || slot->dirty))
 			continue;
 		slot->generation = ++e->last_swap;
+		if (slot->dirty)
+			slot->bad_numbers = 0;
 		sched_slot(e, slot, begin, e->horizon, &stamps);
 	}
 	for (struct scope *s = e->scopes; s; s = s->next)

@@ -22,6 +22,7 @@ struct board_place {
 	uint64_t idle_from;	   /* nobody names it since that frame; 0: in
 				      use */
 	bool foreign; /* another scope hears it: kept for good */
+	unsigned bad_numbers;
 };
 
 struct engine {

@@ -97,16 +97,70 @@ static void test_open_envelope(void)
 	show_close(&s);
 }
 
-static void test_runaway(void)
-{
-	struct show s;
+struct heard {
+	char text[2000];
+};
 
-	play(&s, "~a: sine 200 + ~a * 4\nd1 $ ~a\nd2 $ sine 1000 * 0.1");
+static void hear(void *ctx, const char *scope, const char *slot,
+		 const char *text)
+{
+	struct heard *h = ctx;
+	size_t n = strlen(h->text);
+
+	(void)scope;
+	(void)slot;
+	snprintf(h->text + n, sizeof(h->text) - n, "%s\n", text);
+}
+
+/* d2 goes on at its level, and what is said about d1 begins so. */
+static void check_contained(const char *what, const char *said)
+{
+	struct heard heard = {""};
+	struct show s;
+	char text[500];
+
+	snprintf(text, sizeof(text), "%s\nd2 $ sine 1000 * 0.1", what);
+	show_open(&s, RATE);
+	engine_on_message(s.engine, hear, &heard);
+	show_eval(&s, text);
+	show_run(&s, SECOND);
+	CU_ASSERT_EQUAL(s.refused, 0);
+	CU_ASSERT_DOUBLE_EQUAL(show_amplitude(&s, 9600, 43200, 1000.0 / RATE),
+			       0.1, 2e-3);
 	for (size_t i = 0; i < s.n; i++)
 		if (!isfinite(s.left[i]) || fabsf(s.left[i]) > 1) {
 			CU_FAIL("it left the strip");
 			break;
 		}
+	CU_ASSERT(strncmp(heard.text, said, strlen(said)) == 0);
+	if (strncmp(heard.text, said, strlen(said)))
+		printf("     %s: %s\n", what, heard.text);
+	show_close(&s);
+}
+
+static void test_runaway(void)
+{
+	check_contained("~a: sine 200 + ~a * 4\nd1 $ ~a", "d1 ran away");
+	check_contained("~a: sine 200 - ~a * ~a * 3\nd1 $ ~a", "d1 ran away");
+	check_contained("d1 $ sine 200 * 100000", "d1 ran away");
+	check_contained("~a: sine 200 + ~a * 1e9\nd1 $ clip ~a -0.1 0.1",
+			"~a made a number");
+	check_contained("d1 $ sine 200 * 1e30 * 1e30", "d1 made a number");
+}
+
+/* What a bus carries to who hears it later may be hertz. */
+static void test_heard_values(void)
+{
+	struct show s;
+
+	play(&s, "~cut: sine 1 * 500 + 1500\n"
+		 "~bass: saw 110 # lpf ~cut 1 # adsr 0.01 0.1 0.5 0.1\n"
+		 "out: s \"~bass*4\"");
+	CU_ASSERT(show_rms(&s, 0, s.n) > 0.05);
+	show_close(&s);
+	play(&s, "~slow: ~slow * 0.9 + 100\nout: sine ~slow * 0.25");
+	CU_ASSERT_DOUBLE_EQUAL(show_amplitude(&s, 33600, 43200, 1000.0 / RATE),
+			       0.25, 0.01);
 	show_close(&s);
 }
 
@@ -145,7 +199,9 @@ static CU_TestInfo tests[] = {
     {"a bus that reads itself hears it 64 frames later", test_feedback},
     {"a pattern in a signal steps on its frame", test_steps},
     {"an env begins once and stays open", test_open_envelope},
-    {"runaway feedback never leaves as more than full scale", test_runaway},
+    {"what runs away stays in its slot, by name, and all else plays on",
+     test_runaway},
+    {"a bus that is heard later carries hertz as well", test_heard_values},
     CU_TEST_INFO_NULL,
 };
 
