@@ -36,8 +36,9 @@ BENCHES += tests/bench-graph
 tests_bench_graph_SOURCES = tests/bench/bench_graph.c
 tests_bench_graph_CFLAGS = $(AM_CFLAGS) $(DSP_CFLAGS)
 tests_bench_graph_LDADD = $(SERVER_LIBS)
-# Beside scsynth, where it is installed: `make bench-peers`.
+# Beside scsynth and TidalCycles, where they are installed: `make bench-peers`.
 check_PROGRAMS += tests/bench-peers
 tests_bench_peers_SOURCES = tests/bench/bench_peers.c
 tests_bench_peers_CFLAGS = $(AM_CFLAGS) $(DSP_CFLAGS)
 tests_bench_peers_LDADD = $(SERVER_LIBS)
+EXTRA_DIST += tests/bench/peer-tidal
