@@ -47,8 +47,9 @@ static const struct line {
 struct round {
 	const struct pattern *pattern;
 	struct arena *arena;
-	int cuts; /* queries a cycle */
-	size_t events, bytes;
+	int cuts;	      /* queries a cycle */
+	size_t events, bytes; /* of all queries */
+	size_t most;	      /* bytes of one query */
 };
 
 static void run(void *ctx)
@@ -63,8 +64,10 @@ static void run(void *ctx)
 
 		pat_query(&q, r->pattern, s, &e);
 		r->events += e.n;
-		if (r->arena->used > r->bytes)
-			r->bytes = r->arena->used;
+		r->bytes += r->arena->used -
+			    (size_t)(r->arena->end - r->arena->next);
+		if (r->arena->used > r->most)
+			r->most = r->arena->used;
 		arena_reset(r->arena);
 	}
 }
@@ -93,10 +96,11 @@ static void print(int number, const struct line *line, const struct round *r,
 		printf("%d %d %.0f\n", number, r->cuts, per_second);
 	else
 		printf("pattern %d, %2d a cycle: %7zu events, %6.1f ms, %6.0f "
-		       "ns an event, %5.1f times Tidal, arena %zu KiB\n",
+		       "ns and %4zu bytes an event, %5.1f times Tidal, arena "
+		       "%zu KiB\n",
 		       number, r->cuts, r->events, seconds * 1e3,
-		       1e9 / per_second, per_second / line->tidal[r->cuts > 1],
-		       r->bytes / 1024);
+		       1e9 / per_second, r->bytes / r->events,
+		       per_second / line->tidal[r->cuts > 1], r->most / 1024);
 }
 
 static void measure(int number, const struct line *line,
@@ -111,7 +115,7 @@ static void measure(int number, const struct line *line,
 	for (int i = 0; i < ROUNDS; i++) {
 		double from = now();
 
-		r.events = 0;
+		r.events = r.bytes = 0;
 		if (arena_run(&a, run, &r) != ST_OK) {
 			printf("pattern %d: %s\n", number, a.why);
 			return;
