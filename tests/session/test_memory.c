@@ -89,7 +89,61 @@ static void any_allocation(void)
 	}
 }
 
+/* The same while it plays: what can't be asked for is missed, no more. */
+static void while_it_plays(void)
+{
+	for (long after = 0; after < 40; after++) {
+		struct hand_player h;
+
+		session_start(&h);
+		CU_ASSERT(session_say(
+		    &h, "~lfo: sine 1\n"
+			"d9 $ s \"click*8\" # pan 0\n"
+			"d1 $ every 2 (jux rev) $ s \"click*4\" # pan 1\n"
+			"out: (saw \"110 220\" # lpf (~lfo * 99 + 500)) * 0"));
+		session_run(&h, 1);
+		mem_fail_after(after);
+		session_run(&h, 2);
+		mem_fail_after(-1);
+		session_run(&h, 4);
+		CU_ASSERT_EQUAL(session_count(&h, LEFT, 0.01, 0.99), 7);
+		CU_ASSERT_EQUAL(session_count(&h, LEFT, 2.51, 3.99), 11);
+		CU_ASSERT(session_count(&h, RIGHT, 2.51, 3.99) > 0);
+		hand_finish(&h);
+	}
+}
+
+static bool starts(long after, bool offline)
+{
+	const struct engine_options o = {.rate_hz = HAND_RATE,
+					 .offline = offline};
+	unsigned long before = mem_count();
+	struct engine *e;
+
+	mem_fail_after(after);
+	e = engine_new(&o);
+	mem_fail_after(-1);
+	CU_ASSERT(e || mem_count() - before > (unsigned long)after);
+	if (e)
+		engine_free(e);
+	return e;
+}
+
+static void at_the_start(void)
+{
+	for (int offline = 0; offline < 2; offline++) {
+		long after = 0;
+
+		while (after < 1000 && !starts(after, offline))
+			after++;
+		CU_ASSERT(after > 0 && after < 1000);
+	}
+}
+
 static CU_TestInfo tests[] = {
+    {"an engine starts with all its memory or not at all", at_the_start},
+    {"memory that runs out while patterns play costs what it was for, no more",
+     while_it_plays},
     {"memory that runs out during an evaluation costs nothing that plays",
      any_allocation},
     CU_TEST_INFO_NULL};
