@@ -226,6 +226,12 @@ static struct changed make_or_plan(struct engine *e, struct change *c)
 	return changed;
 }
 
+/* No program and no refusal: that is how it is said. */
+static void lack_memory(struct request *r)
+{
+	r->result.program = NULL;
+}
+
 static void accept(struct engine *e, struct request *r)
 {
 	e->evaluations++;
@@ -240,6 +246,7 @@ static void make_text(struct engine *e, struct request *r)
 	struct changed changed;
 
 	if (!c) {
+		lack_memory(r);
 		finish_first(e);
 		return;
 	}
@@ -323,6 +330,8 @@ static void make_bundle(struct engine *e, uint32_t bundle)
 		r->change = text_change(e, r);
 		if (r->change)
 			accept(e, r);
+		else
+			lack_memory(r);
 	}
 	for (r = e->first; r; r = in_bundle(r->next, bundle)) {
 		struct change *c = r->change;

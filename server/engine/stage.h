@@ -30,6 +30,8 @@ struct stage {
  * slots and played patterns have their strips. False without memory or place:
  * the old ones play on. */
 bool stage_set(struct engine *e, struct scope *s, struct code *code);
+/* The same signals in the same graph made anew: with other places. */
+void stage_again(struct engine *e, struct scope *s);
 /* The same signals with nothing of what sounded: after a panic. */
 void stage_renew(struct engine *e, struct scope *s);
 void stage_free(struct engine *e, struct scope *s);

@@ -1,7 +1,11 @@
 /* Speed of pattern queries: nine lines as performers write them, 1,000 cycles
  * each, by one query a cycle and by 16. Prints medians of five rounds, and the
- * events a second of compiled TidalCycles 1.10 (GHC 9.0.2 -O2) from the shared
- * conformance notes beside them. */
+ * events a second of compiled TidalCycles 1.10 (GHC 9.0.2 -O2), as they were
+ * recorded on another machine of this kind, beside them.
+ *
+ *   bench-patterns [NUMBER]    all of them, or that one
+ *   bench-patterns --texts     the patterns, one a line
+ *   bench-patterns --figures   number, queries a cycle, events a second */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,8 +47,9 @@ static const struct line {
 struct round {
 	const struct pattern *pattern;
 	struct arena *arena;
-	int cuts; /* queries a cycle */
-	size_t events, bytes;
+	int cuts;	      /* queries a cycle */
+	size_t events, bytes; /* of all queries */
+	size_t most;	      /* bytes of one query */
 };
 
 static void run(void *ctx)
@@ -59,8 +64,10 @@ static void run(void *ctx)
 
 		pat_query(&q, r->pattern, s, &e);
 		r->events += e.n;
-		if (r->arena->used > r->bytes)
-			r->bytes = r->arena->used;
+		r->bytes += r->arena->used -
+			    (size_t)(r->arena->end - r->arena->next);
+		if (r->arena->used > r->most)
+			r->most = r->arena->used;
 		arena_reset(r->arena);
 	}
 }
@@ -80,8 +87,24 @@ static int double_cmp(const void *x, const void *y)
 	return (a > b) - (a < b);
 }
 
+static void print(int number, const struct line *line, const struct round *r,
+		  double seconds, bool bare)
+{
+	double per_second = (double)r->events / seconds;
+
+	if (bare)
+		printf("%d %d %.0f\n", number, r->cuts, per_second);
+	else
+		printf("pattern %d, %2d a cycle: %7zu events, %6.1f ms, %6.0f "
+		       "ns and %4zu bytes an event, %5.1f times Tidal, arena "
+		       "%zu KiB\n",
+		       number, r->cuts, r->events, seconds * 1e3,
+		       1e9 / per_second, r->bytes / r->events,
+		       per_second / line->tidal[r->cuts > 1], r->most / 1024);
+}
+
 static void measure(int number, const struct line *line,
-		    const struct pattern *p, int which)
+		    const struct pattern *p, int which, bool bare)
 {
 	struct round r = {.pattern = p, .cuts = which ? 16 : 1};
 	double seconds[ROUNDS];
@@ -92,7 +115,7 @@ static void measure(int number, const struct line *line,
 	for (int i = 0; i < ROUNDS; i++) {
 		double from = now();
 
-		r.events = 0;
+		r.events = r.bytes = 0;
 		if (arena_run(&a, run, &r) != ST_OK) {
 			printf("pattern %d: %s\n", number, a.why);
 			return;
@@ -101,12 +124,7 @@ static void measure(int number, const struct line *line,
 	}
 	arena_finish(&a);
 	qsort(seconds, ROUNDS, sizeof(*seconds), double_cmp);
-	printf("pattern %d, %2d a cycle: %7zu events, %6.1f ms, %6.0f ns an "
-	       "event, %5.1f times Tidal, arena %zu KiB\n",
-	       number, r.cuts, r.events, seconds[ROUNDS / 2] * 1e3,
-	       seconds[ROUNDS / 2] * 1e9 / (double)r.events,
-	       (double)r.events / seconds[ROUNDS / 2] / line->tidal[which],
-	       r.bytes / 1024);
+	print(number, line, &r, seconds[ROUNDS / 2], bare);
 }
 
 struct compilation {
@@ -126,26 +144,37 @@ static void compile(void *ctx)
 	    compile_expression(c->arena, 'C', false, c->text, len, &c->errors);
 }
 
-/* All lines, or the one of the given number. */
+static bool time_line(int number, const struct line *line, bool bare)
+{
+	struct arena a;
+	struct compilation c = {&a, line->text, {0}, NULL};
+	bool compiles;
+
+	arena_init(&a, 0);
+	compiles = arena_run(&a, compile, &c) == ST_OK && c.pattern;
+	if (compiles) {
+		measure(number, line, c.pattern, 0, bare);
+		measure(number, line, c.pattern, 1, bare);
+	} else {
+		printf("pattern %d does not compile\n", number);
+	}
+	arena_finish(&a);
+	return compiles;
+}
+
 int main(int argc, char **argv)
 {
-	int failed = 0, only = argc > 1 ? atoi(argv[1]) : 0;
+	const char *how = argc > 1 ? argv[1] : "";
+	bool texts = strcmp(how, "--texts") == 0;
+	bool bare = strcmp(how, "--figures") == 0;
+	int failed = 0, only = atoi(how);
 
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
-		struct arena a;
-		struct compilation c = {&a, lines[i].text, {0}, NULL};
-
-		if (only && only != (int)i + 1)
-			continue;
-		arena_init(&a, 0);
-		if (arena_run(&a, compile, &c) == ST_OK && c.pattern) {
-			measure((int)i + 1, &lines[i], c.pattern, 0);
-			measure((int)i + 1, &lines[i], c.pattern, 1);
-		} else {
-			printf("pattern %zu does not compile\n", i + 1);
+	for (int i = 0; i < (int)(sizeof(lines) / sizeof(*lines)); i++) {
+		if (texts)
+			puts(lines[i].text);
+		else if ((!only || only == i + 1) &&
+			 !time_line(i + 1, &lines[i], bare))
 			failed = 1;
-		}
-		arena_finish(&a);
 	}
 	return failed;
 }

@@ -3,6 +3,10 @@ check_PROGRAMS += tests/bench-patterns
 BENCHES += tests/bench-patterns
 tests_bench_patterns_SOURCES = tests/bench/bench_patterns.c
 tests_bench_patterns_LDADD = $(SERVER_LIBS)
+check_PROGRAMS += tests/bench-session
+BENCHES += tests/bench-session
+tests_bench_session_SOURCES = tests/bench/bench_session.c
+tests_bench_session_LDADD = $(SERVER_LIBS)
 check_PROGRAMS += tests/bench-render tests/bench-swap
 BENCHES += tests/bench-render tests/bench-swap
 tests_bench_render_SOURCES = tests/bench/bench_render.c
@@ -36,8 +40,9 @@ BENCHES += tests/bench-graph
 tests_bench_graph_SOURCES = tests/bench/bench_graph.c
 tests_bench_graph_CFLAGS = $(AM_CFLAGS) $(DSP_CFLAGS)
 tests_bench_graph_LDADD = $(SERVER_LIBS)
-# Beside scsynth, where it is installed: `make bench-peers`.
+# Beside scsynth and TidalCycles, where they are installed: `make bench-peers`.
 check_PROGRAMS += tests/bench-peers
 tests_bench_peers_SOURCES = tests/bench/bench_peers.c
 tests_bench_peers_CFLAGS = $(AM_CFLAGS) $(DSP_CFLAGS)
 tests_bench_peers_LDADD = $(SERVER_LIBS)
+EXTRA_DIST += tests/bench/peer-tidal

@@ -2,7 +2,8 @@
 check_PROGRAMS += tests/check-session
 TESTS += tests/check-session
 tests_check_session_SOURCES = tests/session/main.c tests/session/session.c \
-	tests/session/session.h tests/session/test_nasty.c \
+	tests/session/session.h tests/session/test_memory.c \
+	tests/session/test_nasty.c \
 	tests/session/test_slots.c \
 	tests/session/test_transition.c tests/session/test_undo.c \
 	tests/engine/hand.h tests/engine/player.c
