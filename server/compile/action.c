@@ -101,8 +101,7 @@ void compiler_add_signal(struct compiler *c, const char *name,
 static void play_signal(struct compiler *c, const struct statement *s,
 			const char *name)
 {
-	const struct sig *sig =
-	    sig_of(c->arena, eval(c->arena, s->expr), true);
+	const struct sig *sig = sig_of(c->arena, eval(c->arena, s->expr), true);
 	struct action *a;
 
 	compiler_add_signal(c, arena_str(c->arena, name), sig);
@@ -210,7 +209,11 @@ static void act_transition(struct compiler *c, const struct statement *s)
 	a->target = s->target;
 	a->pattern = p;
 	a->fn = fn.fn;
-	a->keep_history = true;
+	/* forId: the slot stays what it is, and so does its text. */
+	a->keep_history = strcmp(s->name, "forId") != 0 &&
+			  strcmp(s->name, "mortalOverlay") != 0;
+	if (!a->keep_history)
+		return;
 	/* Once it is over, the slot plays the new pattern. */
 	text = arena_printf(c->arena, "%s $%.*s", slot_head(c, s->target),
 			    (int)(s->at.to - s->head.to), c->text + s->head.to);
@@ -353,7 +356,7 @@ void compiler_act_scope(struct compiler *c)
 		struct known *k = definitions_find(&c->definitions, name);
 
 		bool kept = k->entry && c->signals_change && !k->marked &&
-			    !k->slot && k->entry->signal;
+			    !k->slot && !k->turns && k->entry->signal;
 		static const struct statement quiet;
 
 		if (!k->entry || !(k->marked || kept) || !k->statement ||

@@ -205,6 +205,16 @@ static void act_slot(struct edit *d, const struct action *a)
 	set_play(d, slot, p);
 }
 
+/* What it played before its signal is nothing to go on from. */
+static void leave_signal(struct edit *d, struct slot *slot)
+{
+	if (!slot->signal)
+		return;
+	slot->signal = false;
+	d->scope->strips_moved = true;
+	slot_forget(slot);
+}
+
 static void act_transition(struct edit *d, const struct action *a)
 {
 	struct slot *slot = want_slot(d, a->target);
@@ -216,6 +226,7 @@ static void act_transition(struct edit *d, const struct action *a)
 	p = slot ? play_new(d->code, a->pattern) : NULL;
 	if (!p)
 		return;
+	leave_signal(d, slot);
 	base[n++] = p;
 	for (size_t i = 0; i < slot->n_history; i++)
 		base[n++] = slot->history[i];

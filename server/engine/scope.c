@@ -17,12 +17,17 @@ struct scope *scope_new(const char *name)
 	return s;
 }
 
+void slot_forget(struct slot *s)
+{
+	while (s->n_history > 0)
+		play_drop(s->history[--s->n_history]);
+}
+
 static void finish_slot(struct slot *s)
 {
 	play_drop(s->raw);
 	play_drop(s->all);
-	while (s->n_history > 0)
-		play_drop(s->history[--s->n_history]);
+	slot_forget(s);
 	memory_finish(&s->memory);
 	mem_free(s->name);
 	mem_free(s);

@@ -86,6 +86,7 @@ const struct pattern *slot_pattern(const struct slot *s);
 void slot_play(struct slot *s, struct play *p);
 /* p is the newest of the slot's history; holds it itself. */
 void slot_remember(struct slot *s, struct play *p);
+void slot_forget(struct slot *s);
 /* (Re)build what `all` makes of raw. False with why. */
 bool slot_apply_all(struct slot *s, char why[192]);
 

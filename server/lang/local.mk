@@ -7,7 +7,7 @@ libserver_a_SOURCES += \
 	server/lang/infer_unit.c \
 	server/lang/lex.c server/lang/lex.h \
 	server/lang/parse.c server/lang/parse.h \
-	server/lang/parse_block.c \
+	server/lang/parse_block.c server/lang/parse_hint.c \
 	server/lang/parse_node.c server/lang/parse_node.h \
 	server/lang/signature.c \
 	server/lang/statement.c server/lang/statement.h \

@@ -98,7 +98,9 @@ static void binding(struct parser *p, struct binding *b, int column)
 	p->at++;
 	p->block_column = column;
 	b->params = parse_params(p, &b->n_params);
-	expect(p, TOK_EQUALS, "`=`");
+	if (parse_peek(p)->kind != TOK_EQUALS)
+		parse_fail(p, parse_hint_parameter(p), "`=`");
+	p->at++;
 	b->body = parse_expression(p);
 }
 

@@ -42,6 +42,7 @@ static const struct command commands[] = {
     {"jumpMod'", COMMAND_TRANSITION},
     {"mortal", COMMAND_TRANSITION},
     {"mortalOverlay", COMMAND_TRANSITION},
+    {"forId", COMMAND_TRANSITION},
     {"wait", COMMAND_TRANSITION},
     {"waitT", COMMAND_TRANSITION},
     {"wash", COMMAND_TRANSITION},

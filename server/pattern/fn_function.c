@@ -266,6 +266,19 @@ static struct value build_append(const struct call *c)
 	return join_values(c->arena, NULL, c->args[0], c->args[1]);
 }
 
+static struct value build_join_all(const struct call *c)
+{
+	const struct list *l = arg_list(c, 0);
+	struct value v;
+
+	if (l->n == 0)
+		arena_escape(c->arena, ST_EVAL, "mconcat: the list is empty");
+	v = l->at[l->n - 1];
+	for (size_t i = l->n - 1; i-- > 0;)
+		v = join_values(c->arena, NULL, l->at[i], v);
+	return v;
+}
+
 static const enum pat_structure both = FROM_BOTH, left = FROM_LEFT,
 				right = FROM_RIGHT;
 
@@ -344,6 +357,9 @@ static const struct fn_row rows[] = {
     {"fromMaybe", "", "a -> Maybe a -> a", build_from_maybe,
      "The value, or another where it is missing.", "n (fromMaybe 1 Nothing)",
      "", NONE, NULL},
+    {"mconcat", "", "Monoid a => [a] -> a", build_join_all,
+     "Joins all items of a list as `<>` does.", "mconcat [s \"bd\", n \"0 1\"]",
+     "0 1/2 {\"n\":0.0,\"s\":\"bd\"}; 1/2 1 {\"n\":1.0,\"s\":\"bd\"}", 0, NULL},
     {"<>", "mappend", "Monoid a => a -> a -> a", build_append,
      "Joins lists, words and controls.", "s (\"bd\" <> \"2 3\")",
      "0 1/2 {\"s\":\"bd2\"}; 1/2 1 {\"s\":\"bd3\"}", 0, NULL},
