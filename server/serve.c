@@ -75,18 +75,22 @@ static void on_panic(void *ctx)
 	output_panic(s->output);
 }
 
-/* Fade, then leave the loop; asked a second time, leave at once. */
+/* Fade, then leave the loop. A second signal (of the terminal and of a script
+ * around this program) must not cut the fade. */
 static void end(struct server *s)
 {
-	if (s->ending || !s->running) {
+	if (!s->running) {
 		ev_break(s->loop, EVBREAK_ALL);
 		return;
 	}
+	if (s->ending)
+		return;
 	s->ending = true;
 	engine_fade(s->engine, 0, fade_seconds);
 	ev_now_update(s->loop);
 	ev_timer_set(&s->end,
-		     fade_seconds + s->device.latency_s + 2 * watch_seconds,
+		     fade_seconds + fmin(s->device.latency_s, 1) +
+			 2 * watch_seconds,
 		     0.);
 	ev_timer_start(s->loop, &s->end);
 }

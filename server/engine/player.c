@@ -592,7 +592,9 @@ static void offer(struct edit *d, const struct clock *before, bool clocked)
 				.from = d->from,
 				.before = clocked && !d->jump ? before : NULL,
 				.skip = d->skip};
-	uint64_t last = d->from > 0 ? d->from - 1 : 0;
+	uint64_t last = d->from > 0 && !clock_jumps(before, d->from)
+			    ? d->from - 1
+			    : d->from;
 	uint64_t ahead = (uint64_t)(e->look_ahead_s * e->clock.rate_hz);
 	struct rat begin =
 	    clock_cycle(d->jump ? &e->clock : before, d->jump ? d->from : last);

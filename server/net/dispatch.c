@@ -223,6 +223,13 @@ static void on_message(void *ctx, struct osc_message *m, uint64_t ntp,
 	dispatch(&rq);
 }
 
+/* A request of ours that is malformed is answered as often as it comes;
+ * rubbish no more often than unknown commands. */
+static bool is_known(const char *address)
+{
+	return method_find(address) || !strcmp(address, "#bundle");
+}
+
 void dispatch_packet(struct net *net, struct peer *p, const void *packet,
 		     size_t n)
 {
@@ -235,7 +242,7 @@ void dispatch_packet(struct net *net, struct peer *p, const void *packet,
 	st = packet_read(packet, n, on_message, &a, &wrong);
 	if (a.bundle)
 		engine_end_bundle(net->o.engine);
-	if (st != ST_OK && may_answer_unknown(p)) {
+	if (st != ST_OK && (is_known(wrong.address) || may_answer_unknown(p))) {
 		net->failures++;
 		if (wrong.within)
 			snprintf(hint, sizeof(hint),

@@ -146,7 +146,7 @@ static size_t word_before(const char *text, int64_t line, int64_t column,
 	const char *at = text, *end;
 	size_t n = 0;
 
-	while (line-- > 1 && (at = strchr(at, '\n')))
+	for (; line > 1 && (at = strchr(at, '\n')); line--)
 		at++;
 	if (!at)
 		return 0;
