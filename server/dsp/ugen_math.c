@@ -318,7 +318,7 @@ static const struct ugen_row rows[] = {
      .summary = "places a sound between left and right at equal power",
      .example = "out: saw 110 * 0.2 # pan2 (sine 0.5)",
      .source = "equal power"},
-    {PLAIN("widener", "width", 1, UGEN_STEREO_IN | UGEN_STEREO_OUT,
+    {PLAIN("widener", "width", 1, UGEN_STEREO_IN | UGEN_STEREO_OUT | UGEN_ALIKE,
 	   widener_run),
      UGEN_PARAMS(width_params),
      .summary = "narrower or wider: the difference of left and right",
