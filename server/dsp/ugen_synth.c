@@ -64,15 +64,12 @@ RT static void supersaw_still(struct ugen *u, int n)
 		u->out[0][i] = sum[i] * level;
 }
 
-RT static void supersaw_run(struct ugen *u, int n)
+/* Voices come and go: a frame after the other. */
+RT static void supersaw_changing(struct ugen *u, int n)
 {
 	struct supersaw *s = u->state;
 	double k = phase_per_hz(u->rate_hz);
 
-	if (!u->in[0].step && !u->in[1].step && !u->in[2].step) {
-		supersaw_still(u, n);
-		return;
-	}
 	for (int i = 0; i < n; i++) {
 		int voices = saw_voices(ugen_in(u, 2, i));
 		float sum = 0;
@@ -89,6 +86,47 @@ RT static void supersaw_run(struct ugen *u, int n)
 		}
 		u->out[0][i] = sum * (1 / sqrtf((float)voices));
 	}
+}
+
+/* The pitch of each moves: a voice after the other. */
+RT static void supersaw_moving(struct ugen *u, int n)
+{
+	struct supersaw *s = u->state;
+	double k = phase_per_hz(u->rate_hz);
+	int voices = saw_voices(signal_first(u->in[2]));
+	float room[2][UGEN_RUN], hz[UGEN_RUN], sum[UGEN_RUN] = {0};
+	const float *pitch = ugen_spread(u, 0, n, room[0]);
+	const float *detune = ugen_spread(u, 1, n, room[1]);
+
+	for (int j = 0; j < voices; j++) {
+		float place = saw_place(j, voices);
+		uint64_t now = s->at[j];
+
+		for (int i = 0; i < n; i++)
+			hz[i] =
+			    pitch[i] *
+			    (1 + 0.06f * ugen_clamp(detune[i], 0, 1) * place);
+		for (int i = 0; i < n; i++) {
+			uint64_t step = phase_step(hz[i], k);
+
+			sum[i] +=
+			    wavetable_at(wavetable_for(WAVE_SAW, step), now);
+			now += step;
+		}
+		s->at[j] = now;
+	}
+	for (int i = 0; i < n; i++)
+		u->out[0][i] = sum[i] * (1 / sqrtf((float)voices));
+}
+
+RT static void supersaw_run(struct ugen *u, int n)
+{
+	if (u->in[2].step)
+		supersaw_changing(u, n);
+	else if (u->in[0].step || u->in[1].step)
+		supersaw_moving(u, n);
+	else
+		supersaw_still(u, n);
 }
 
 struct two {
