@@ -286,7 +286,7 @@ RT static void shaper_run(struct ugen *u, int n)
 
 	for (int i = 0; i < n; i++) {
 		float x =
-		    fmaxf(fabsf(ugen_in(u, 0, i)), fabsf(ugen_in(u, 1, i)));
+		    greater(fabsf(ugen_in(u, 0, i)), fabsf(ugen_in(u, 1, i)));
 
 		s.peak = chase(s.peak, x, 0, falls);
 		x = s.peak;
@@ -334,8 +334,7 @@ static const struct ugen_param shaper_params[] = {
 
 #define DYNAMICS(name_, aliases_, inputs_, run_, state_)                       \
 	.name = name_, .aliases = aliases_, .inputs = inputs_, .run = run_,    \
-	.flags =                                                               \
-	    UGEN_SHARED | UGEN_STEREO_IN | UGEN_STEREO_OUT | UGEN_ALIKE,       \
+	.flags = UGEN_SHARED | UGEN_STEREO_IN | UGEN_STEREO_OUT | UGEN_ALIKE,  \
 	.state_bytes = sizeof(struct state_)
 #define GIANNOULIS                                                             \
 	"Giannoulis, Massberg, Reiss, dynamic range compression, 2012"

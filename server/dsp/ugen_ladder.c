@@ -277,7 +277,7 @@ RT static void comb_run(struct ugen *u, int n)
 	struct comb *c = u->state;
 	uint32_t mask = (uint32_t)u->n_memory - 1;
 	float most = u->rate_hz / COMB_LEAST_HZ, frames, back;
-	float hz = fmaxf(signal_first(u->in[1]), COMB_LEAST_HZ);
+	float hz = greater(signal_first(u->in[1]), COMB_LEAST_HZ);
 
 	frames = ugen_clamp(u->rate_hz / hz, 2, most);
 	back = ugen_clamp(signal_first(u->in[2]), -0.99f, 0.99f);
@@ -289,7 +289,7 @@ RT static void comb_run(struct ugen *u, int n)
 	for (int i = 0; i < n; i++) {
 		float y;
 
-		hz = fmaxf(ugen_in(u, 1, i), COMB_LEAST_HZ);
+		hz = greater(ugen_in(u, 1, i), COMB_LEAST_HZ);
 		if (u->in[1].step)
 			frames = ugen_clamp(u->rate_hz / hz, 2, most);
 		back = ugen_clamp(ugen_in(u, 2, i), -0.99f, 0.99f);

@@ -4,6 +4,7 @@
 #include "dsp/phase.h"
 #include "dsp/ugen_family.h"
 #include "dsp/wavetable.h"
+#include "dsp/wide.h"
 
 enum { SAWS = 7 };
 
@@ -169,21 +170,26 @@ RT static void superchip_run(struct ugen *u, int n)
 	}
 }
 
-RT static void superfm_run(struct ugen *u, int n)
+RT WIDE static void superfm_run(struct ugen *u, int n)
 {
 	struct two *s = u->state;
 	double k = phase_per_hz(u->rate_hz);
+	float room[3][UGEN_RUN], mod_hz[UGEN_RUN], *restrict out = u->out[0];
+	uint32_t at[UGEN_RUN], lfo[UGEN_RUN];
+	const float *hz = ugen_spread(u, 0, n, room[0]);
+	const float *ratio = ugen_spread(u, 1, n, room[1]);
+	const float *index = ugen_spread(u, 2, n, room[2]);
+	bool still = signal_constant(u->in[0]) && signal_constant(u->in[1]);
 
-	for (int i = 0; i < n; i++) {
-		float hz = ugen_in(u, 0, i);
-		float angle = phase_sine(s->lfo) *
-			      ugen_clamp(ugen_in(u, 2, i), -1000, 1000);
-
-		u->out[0][i] = phase_sine32((uint32_t)(s->at >> 32) +
-					    phase_of_angle(angle));
-		s->at += phase_step(hz, k);
-		s->lfo += phase_step(hz * ugen_in(u, 1, i), k);
-	}
+	for (int i = 0; i < n; i++)
+		mod_hz[i] = hz[i] * ratio[i];
+	phase_fill32(&s->at, u->in[0], k, n, at);
+	phase_fill32(&s->lfo, (struct signal){mod_hz, still ? 0 : 1}, k, n,
+		     lfo);
+	for (int i = 0; i < n; i++)
+		out[i] = phase_sine32(
+		    at[i] + phase_of_angle(phase_sine32(lfo[i]) *
+					   ugen_clamp(index[i], -1000, 1000)));
 }
 
 #define PARAM_HZ                                                               \
