@@ -559,6 +559,10 @@ static void build_unit(struct builder *b, struct sig *s)
 		if (s->in[i])
 			build(b, (struct sig *)s->in[i]);
 	left = right = instance(b, s, 0);
+	if (s->row->flags & UGEN_ALIKE && s->in[0]->channels == 1) {
+		set_out(s, left, left, 1);
+		return;
+	}
 	if (stereo & UGEN_STEREO_OUT) {
 		right.channel = 1;
 		set_out(s, left, right, 2);

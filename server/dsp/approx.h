@@ -7,6 +7,18 @@
 #include <string.h>
 #include "rt/rt.h"
 
+/* The lesser and the greater of two: the standard's are calls. The second where
+ * the first is no number. */
+RT static inline float lesser(float a, float b)
+{
+	return a < b ? a : b;
+}
+
+RT static inline float greater(float a, float b)
+{
+	return a > b ? a : b;
+}
+
 /* The nearest integer, for |x| < 2^22. */
 RT static inline float approx_round(float x)
 {

@@ -155,9 +155,9 @@ struct tape {
  * depth / 10 at hz. */
 RT static inline float sway(float hz, float depth, float most, float rate_hz)
 {
-	float amount = depth * 0.1f / (6.2831853f * fmaxf(hz, 0.01f));
+	float amount = depth * 0.1f / (6.2831853f * greater(hz, 0.01f));
 
-	return fminf(amount * rate_hz, most);
+	return lesser(amount * rate_hz, most);
 }
 
 RT static void tape_run(struct ugen *u, int n)
@@ -165,7 +165,7 @@ RT static void tape_run(struct ugen *u, int n)
 	struct tape *s = u->state;
 	struct line l = line_part(u, s->now, 0, 1);
 	int32_t fade = fade_frames(u);
-	float dull = approx_exp(-6.2831853f * fminf(7000 / u->rate_hz, 1));
+	float dull = approx_exp(-6.2831853f * lesser(7000 / u->rate_hz, 1));
 
 	for (int i = 0; i < n; i++) {
 		float dry = ugen_in(u, 0, i), wet, quarter, off, drive, in;

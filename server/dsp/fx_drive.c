@@ -46,8 +46,8 @@ struct half {
 };
 
 /* past[0..n_past) before x[0..n) into to; the last of them become past. */
-RT static inline void with_past(float *past, int n_past, const float *x, int n,
-				float *to)
+RT static WIDE_PART void with_past(float *past, int n_past, const float *x,
+				   int n, float *to)
 {
 	memcpy(to, past, (size_t)n_past * sizeof(float));
 	memcpy(to + n_past, x, (size_t)n * sizeof(float));
@@ -67,8 +67,8 @@ enum { OCTET = 8, SLACK = OCTET }; /* buffers are so much longer */
 
 /* Between each two frames of x (with its past) the one in the middle; to and x
  * have slack. */
-RT static inline void middles(const float *c, int k, const float *x, int n,
-			      float *to)
+RT static WIDE_PART void middles(const float *c, int k, const float *x, int n,
+				 float *to)
 {
 	for (int i = 0; i < n; i += OCTET) {
 		octet sum =
@@ -81,8 +81,8 @@ RT static inline void middles(const float *c, int k, const float *x, int n,
 	}
 }
 
-RT static inline void half_up(struct half *h, const float *c, int k,
-			      const float *x, int n, float *to)
+RT static WIDE_PART void half_up(struct half *h, const float *c, int k,
+				 const float *x, int n, float *to)
 {
 	float at[HALF_PAST + MOST + SLACK], mid[MOST + SLACK];
 
@@ -94,8 +94,8 @@ RT static inline void half_up(struct half *h, const float *c, int k,
 	}
 }
 
-RT static inline void half_down(struct half *h, const float *c, int k,
-				const float *x, int n, float *to)
+RT static WIDE_PART void half_down(struct half *h, const float *c, int k,
+				   const float *x, int n, float *to)
 {
 	float even[MOST], odd[MOST], at[HALF_PAST + MOST + SLACK];
 	float late[HALF_MOST + MOST];
@@ -113,7 +113,8 @@ RT static inline void half_down(struct half *h, const float *c, int k,
 
 /* Every other frame of x, after the last filter, which is symmetric; to has
  * slack. */
-RT static inline void last_down(float *past, const float *x, int n, float *to)
+RT static WIDE_PART void last_down(float *past, const float *x, int n,
+				   float *to)
 {
 	float at[LAST - 1 + 2 * UGEN_RUN];
 	float part[2][LAST / 2 + 1 + UGEN_RUN + SLACK];
@@ -137,7 +138,7 @@ RT static inline void last_down(float *past, const float *x, int n, float *to)
 
 /* tanh by Lambert's continued fraction, within 1e-4, which is at +-1 where it
  * is held. */
-RT static inline float saturate(float x)
+RT static WIDE_PART float saturate(float x)
 {
 	float y = clampf(x, -4.97f, 4.97f), y2 = y * y, z;
 
@@ -154,7 +155,7 @@ struct distort {
 };
 
 /* tanh(drive * x) at eight times the rate; drive moves evenly over a frame. */
-RT static inline void shape(struct ugen *u, int n, float *x)
+RT static WIDE_PART void shape(struct ugen *u, int n, float *x)
 {
 	struct distort *s = u->state;
 	float to = clampf(ugen_in(u, 1, 0), 1, 100);
@@ -218,10 +219,10 @@ struct hold {
 RT static inline float every(float rate, float rate_hz)
 {
 	if (rate > 64)
-		return fmaxf(rate_hz / rate, 1);
+		return greater(rate_hz / rate, 1);
 	if (rate > 1)
 		return rate;
-	return 1 / fmaxf(rate, 1e-4f);
+	return 1 / greater(rate, 1e-4f);
 }
 
 /* Whether the input of this frame is taken. */

@@ -87,26 +87,28 @@ RT static void vibrato_run(struct ugen *u, int n)
 {
 	struct vibrato *s = u->state;
 	struct line l = {u->memory, (uint32_t)u->n_memory - 1, s->now};
+	struct line read = l;
+	bool still = signal_constant(u->in[1]) && signal_constant(u->in[2]);
 	uint32_t at[UGEN_RUN];
-	float sway[UGEN_RUN];
+	float sway[UGEN_RUN], room[UGEN_RUN], delay[UGEN_RUN] = {0};
 
 	fill_phases(u, 1, &s->phase, n, at);
-	for (int i = 0; i < n; i++) {
-		float hz = fmaxf(ugen_in(u, 1, i), 0.01f);
+	for (int i = 0; i < (still ? 1 : n); i++) {
+		float hz = greater(ugen_in(u, 1, i), 0.01f);
 		float semi = clampf(ugen_in(u, 2, i), 0, 12);
 
-		sway[i] = fminf((approx_exp2(semi / 12) - 1) / (TWO_PI * hz),
-				vibrato_seconds);
+		sway[i] = lesser((approx_exp2(semi / 12) - 1) / (TWO_PI * hz),
+				 vibrato_seconds);
 	}
-	for (int i = 0; i < n; i++) {
-		float most = glide_to(&s->sway, sway[i], u->rate_hz);
-		float off = most * (1 - lfo_sine(at[i] + LFO_QUARTER));
-		struct tap t =
-		    line_tap(&l, LINE_LEAST + (double)off * (double)u->rate_hz);
-
-		u->out[0][i] = line_read(&l, &t);
-		line_write(&l, ugen_in(u, 0, i));
-	}
+	if (still)
+		glide_hold(&s->sway, sway[0], n, u->rate_hz, delay);
+	else
+		glide_fill(&s->sway, sway, n, u->rate_hz, delay);
+	for (int i = 0; i < n; i++)
+		delay[i] = LINE_LEAST + delay[i] * u->rate_hz *
+					    (1 - lfo_sine(at[i] + LFO_QUARTER));
+	line_write_block(&l, ugen_spread(u, 0, n, room), n);
+	line_read_swaying(&read, delay, n, u->out[0]);
 	s->now = l.now;
 }
 
@@ -129,7 +131,7 @@ RT static void fill_corners(struct ugen *u, int n, float *a)
 		float octaves = 2 * unit_at(u, 2, i) * lfo_sine(at[i]);
 		float f = 800 * approx_exp2(octaves) / u->rate_hz, t;
 
-		t = approx_tan_pi(fminf(f, 0.45f));
+		t = approx_tan_pi(lesser(f, 0.45f));
 		a[i] = (t - 1) / (t + 1);
 	}
 }

@@ -286,7 +286,7 @@ RT static void plate_tune(struct ugen *u, int f)
 	float decay = clampf(ugen_in(u, 3, f), 0.1f, 10), per_frame, mean;
 	float damp = unit_at(u, 5, f), scale = u->rate_hz / (float)plate_hz;
 
-	s->diffusion = fminf(unit_at(u, 4, f), 0.9f);
+	s->diffusion = lesser(unit_at(u, 4, f), 0.9f);
 	s->depth = glide_to(&s->sway, 16 * unit_at(u, 6, f), u->rate_hz / TICK);
 	if (decay == s->decay && damp == s->damp)
 		return;
@@ -398,7 +398,7 @@ RT static void plate_in(struct ugen *u, const float *const in[2],
 		x[i] *= level;
 	for (int i = 0; i < DIFFUSERS; i++)
 		ring_allpass(&s->diffuser[i], u->memory,
-			     fminf(diffusion * (i < 2 ? 1.07f : 0.89f), 0.9f),
+			     lesser(diffusion * (i < 2 ? 1.07f : 0.89f), 0.9f),
 			     s->loss[i], x, n);
 }
 

@@ -1,7 +1,9 @@
 /* Spaces: eight lines that feed each other (lush, reverb_stereo), a room's
  * response (convolve), and a moment that stays (freeze). */
 #include <math.h>
+#include "dsp/lanes.h"
 #include "dsp/reverb.h"
+#include "dsp/wide.h"
 
 /* --- lush: a network of eight delays --- */
 
@@ -19,7 +21,10 @@ struct lush {
 	uint32_t now, tick, phase;
 	struct glide predelay, sway, open;
 	float decay, damp, freeze; /* that these are for: */
-	float loss[LINES], pole[LINES], loss_in[2][DIFFUSERS], level;
+	/* Losses and the level of what comes in go in straight lines over the
+	 * tick to where they are set. */
+	float loss[LINES], loss_step[LINES], level, level_step;
+	float pole[LINES], loss_in[2][DIFFUSERS];
 	float dull[LINES];
 };
 
@@ -71,6 +76,14 @@ RT static inline int32_t line_length(int k, float rate_hz)
 			 0.5);
 }
 
+/* To a value within the tick; the first one at once. */
+RT static inline void move(float *at, float *step, float to, bool begun)
+{
+	if (!begun)
+		*at = to;
+	*step = (to - *at) * (1.0f / TICK);
+}
+
 /* Each line loses what its length asks for; the treble what it asks for when
  * its time is 1 - 0.9 damp of the rest's (J.-M. Jot). */
 RT static void lush_tune(struct ugen *u, const struct lush_settings *to)
@@ -78,11 +91,14 @@ RT static void lush_tune(struct ugen *u, const struct lush_settings *to)
 	struct lush *s = u->state;
 	float per_frame = loss_of(to->decay, u->rate_hz);
 	float treble = 1 - 0.9f * to->damp, mean;
-	bool frozen = to->freeze > 0.5f;
+	bool frozen = to->freeze > 0.5f, begun = s->decay > 0;
 
 	if (to->decay == s->decay && to->damp == s->damp &&
-	    to->freeze == s->freeze)
+	    to->freeze == s->freeze) {
+		memset(s->loss_step, 0, sizeof(s->loss_step));
+		s->level_step = 0;
 		return;
+	}
 	s->decay = to->decay;
 	s->damp = to->damp;
 	s->freeze = to->freeze;
@@ -90,7 +106,8 @@ RT static void lush_tune(struct ugen *u, const struct lush_settings *to)
 		float loss = per_frame * (float)line_length(k, u->rate_hz);
 		float pole = 0.17328f * loss * (1 - 1 / (treble * treble));
 
-		s->loss[k] = frozen ? 1 : approx_exp2(loss);
+		move(&s->loss[k], &s->loss_step[k],
+		     frozen ? 1 : approx_exp2(loss), begun);
 		s->pole[k] = frozen ? 0 : clampf(pole, 0, 0.9f);
 	}
 	for (int side = 0; side < 2; side++)
@@ -98,7 +115,7 @@ RT static void lush_tune(struct ugen *u, const struct lush_settings *to)
 			s->loss_in[side][i] = approx_exp2(
 			    per_frame * (float)s->diffuser[side][i].len);
 	mean = approx_exp2(per_frame * 0.055f * u->rate_hz);
-	s->level = 0.7f * sqrtf(1 - mean * mean);
+	move(&s->level, &s->level_step, 0.7f * sqrtf(1 - mean * mean), begun);
 }
 
 /* The sum and difference of all, by pairs: keeps their energy. */
@@ -144,22 +161,47 @@ RT static void read_lines(struct ugen *u, int n, const float *depth,
 	}
 }
 
+/* The loss of four lines side by side, from frame i on; one alone is done in
+ * the same steps. */
+RT static inline void lose_four(struct lush *s, int k, int n,
+				float y[LINES][TICK])
+{
+	lanes dull = lanes_load(s->dull + k), pole = lanes_load(s->pole + k);
+	lanes loss = lanes_load(s->loss + k), rest = lanes_all(1) - pole;
+	lanes step = lanes_load(s->loss_step + k);
+
+	for (int i = 0; i < n; i += LANES_WIDE) {
+		int left = n - i < LANES_WIDE ? n - i : LANES_WIDE;
+		lanes x[LANES_WIDE];
+
+		for (int j = 0; j < LANES_WIDE; j++)
+			x[j] = lanes_load(y[k + j] + i);
+		lanes_turn(x);
+		for (int j = 0; j < left; j++) {
+			dull = pole * dull + rest * x[j];
+			x[j] = loss * dull;
+			loss += step;
+		}
+		lanes_turn(x);
+		for (int j = 0; j < LANES_WIDE; j++)
+			lanes_store(y[k + j] + i, x[j]);
+	}
+	lanes_store(s->dull + k, dull);
+	lanes_store(s->loss + k, loss);
+}
+
 RT static void write_lines(struct ugen *u, int n, float in[2][TICK],
 			   float y[LINES][TICK])
 {
 	struct lush *s = u->state;
 
+	for (int k = 0; k < LINES; k += LANES_WIDE)
+		lose_four(s, k, n, y);
 	for (int k = 0; k < LINES; k++) {
 		struct line l = {u->memory + s->line +
 				     (size_t)k * (s->line_mask + 1),
 				 s->line_mask, s->now};
-		float dull = s->dull[k], pole = s->pole[k], loss = s->loss[k];
 
-		for (int i = 0; i < n; i++) {
-			dull = y[k][i] + pole * (dull - y[k][i]);
-			y[k][i] = loss * dull;
-		}
-		s->dull[k] = dull;
 		for (int i = 0; i < n; i++)
 			y[k][i] += in[k & 1][i];
 		line_write_block(&l, y[k], n);
@@ -184,7 +226,8 @@ RT static void lush_in(struct ugen *u, int at, int n, const float *late,
 		line_write_block(&l, x, n);
 		line_read_swaying(&now, late, n, in[side]);
 		for (int i = 0; i < n; i++)
-			in[side][i] *= s->level * open[i];
+			in[side][i] *=
+			    (s->level + s->level_step * (float)i) * open[i];
 		for (int i = 0; i < DIFFUSERS; i++)
 			ring_allpass(&s->diffuser[side][i], u->memory,
 				     diffusion, s->loss_in[side][i], in[side],
@@ -218,7 +261,7 @@ RT static void lush_part(struct ugen *u, const struct lush_settings *to, int at,
 		late[i] *= u->rate_hz;
 	glide_hold(&s->sway, sway, n, u->rate_hz, depth);
 	glide_hold(&s->open, !frozen, n, u->rate_hz, open);
-	lush_in(u, at, n, late, open, fminf(to->diffusion, 0.9f), in);
+	lush_in(u, at, n, late, open, lesser(to->diffusion, 0.9f), in);
 	read_lines(u, n, depth, step, y);
 	for (int i = 0; i < n; i++) {
 		wet[0][i] = 0.5f * (y[0][i] - y[2][i] + y[4][i] - y[6][i]);
@@ -226,6 +269,7 @@ RT static void lush_part(struct ugen *u, const struct lush_settings *to, int at,
 	}
 	mix_lines(y, n);
 	write_lines(u, n, in, y);
+	s->level += s->level_step * (float)n;
 	s->phase += step * (uint32_t)n;
 	s->now += (uint32_t)n;
 }
@@ -311,7 +355,7 @@ enum { PULSES = 340 };
 
 struct room {
 	uint32_t now;
-	float dull[2][PARTS];
+	float dull[2 * PARTS];
 };
 
 /* A pulse: how late, in frames; how loud. */
@@ -378,46 +422,87 @@ RT static void room_write(struct ugen *u, int n)
 	}
 }
 
-RT static void room_part_run(struct ugen *u, int side, int part,
-			     const struct pulse *p, int n, float *wet)
+enum { OCTET = 8, OCTETS = 8 };
+typedef float octet __attribute__((vector_size(4 * OCTET)));
+
+/* All pulses of a part into 64 frames, which stay in registers meanwhile. */
+RT static WIDE_PART void sum_pulses(const float *memory, uint32_t now,
+				    uint32_t mask, const struct pulse *p,
+				    int n_pulses, float *to)
 {
-	struct room *s = u->state;
-	uint32_t mask = room_mask(u);
-	float sum[UGEN_RUN] = {0}, dull = s->dull[side][part];
-	float pole = pole_of(room_part[part].hz, u->rate_hz);
+	octet sum[OCTETS] = {{0}};
 
-	for (int k = 0; k < room_part[part].pulses; k++) {
+	for (int k = 0; k < n_pulses; k++) {
 		uint32_t late = (uint32_t)(int32_t)p[k].late;
-		const float *x = u->memory + ((s->now - late) & mask);
-		float gain = p[k].gain;
+		const float *x = memory + ((now - late) & mask);
 
-		for (int i = 0; i < n; i++)
-			sum[i] += gain * x[i];
+		for (int j = 0; j < OCTETS; j++) {
+			octet y;
+
+			memcpy(&y, x + OCTET * j, sizeof(y));
+			sum[j] += p[k].gain * y;
+		}
 	}
+	memcpy(to, sum, sizeof(sum));
+}
+
+enum { SIDES = 2, DULLED = SIDES * PARTS };
+
+/* The pulses of each side's parts, as much as their lowpasses take. */
+RT WIDE static void room_sums(struct ugen *u, const float *rest,
+			      float sum[DULLED][UGEN_RUN])
+{
+	const struct room *s = u->state;
+	const struct pulse *p = room_pulses(u);
+	uint32_t mask = room_mask(u);
+
+	for (int k = 0; k < DULLED; k++) {
+		int pulses = room_part[k % PARTS].pulses;
+
+		sum_pulses(u->memory, s->now, mask, p, pulses, sum[k]);
+		for (int i = 0; i < UGEN_RUN; i++)
+			sum[k][i] *= rest[k % PARTS];
+		p += pulses;
+	}
+}
+
+/* The lowpasses side by side, as each waits for itself. */
+RT static void room_dull(struct room *s, const float *pole, int n,
+			 float sum[DULLED][UGEN_RUN], float *wet[SIDES])
+{
+	float d[DULLED];
+
+	memcpy(d, s->dull, sizeof(d));
 	for (int i = 0; i < n; i++) {
-		dull = sum[i] + pole * (dull - sum[i]);
-		wet[i] += dull;
+		for (int k = 0; k < DULLED; k++)
+			d[k] = pole[k % PARTS] * d[k] + sum[k][i];
+		wet[0][i] = (d[0] + d[1]) + d[2];
+		wet[1][i] = (d[3] + d[4]) + d[5];
 	}
-	s->dull[side][part] = dull;
+	memcpy(s->dull, d, sizeof(d));
 }
 
 RT static void room_run(struct ugen *u, int n)
 {
 	struct room *s = u->state;
-	const struct pulse *p = room_pulses(u);
+	float sum[DULLED][UGEN_RUN], pole[PARTS], rest[PARTS];
+	float room[2][UGEN_RUN];
+	const float *mix = ugen_spread(u, 2, n, room[0]);
 
 	room_write(u, n);
-	for (int side = 0; side < 2; side++) {
-		float wet[UGEN_RUN] = {0};
+	for (int k = 0; k < PARTS; k++) {
+		pole[k] = pole_of(room_part[k].hz, u->rate_hz);
+		rest[k] = 1 - pole[k];
+	}
+	room_sums(u, rest, sum);
+	room_dull(s, pole, n, sum, u->out);
+	for (int side = 0; side < SIDES; side++) {
+		const float *dry = ugen_spread(u, side, n, room[1]);
+		float *restrict out = u->out[side];
 
-		for (int k = 0; k < PARTS; p += room_part[k].pulses, k++)
-			room_part_run(u, side, k, p, n, wet);
-		for (int i = 0; i < n; i++) {
-			float dry = ugen_in(u, side, i);
-
-			u->out[side][i] =
-			    dry + unit_at(u, 2, i) * (wet[i] - dry);
-		}
+		for (int i = 0; i < n; i++)
+			out[i] =
+			    dry[i] + clampf(mix[i], 0, 1) * (out[i] - dry[i]);
 	}
 	s->now += (uint32_t)n;
 }

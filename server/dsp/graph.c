@@ -212,7 +212,7 @@ RT static void mix_fade(const struct graph *g, struct fade *f,
 	uint32_t past = g->fade_len - g->fade_left;
 
 	for (uint32_t i = 0; i < n; i++) {
-		float x = fminf((float)(past + i + 1) / len, 1);
+		float x = lesser((float)(past + i + 1) / len, 1);
 		float in, out;
 
 		x = f->law == FADE_LINE ? x : eased(x);
@@ -376,9 +376,9 @@ RT static void write_bus(struct dsp *d, uint16_t place, struct signal out[2],
 		float *to = d->board[d->board_now][place][c] + at;
 
 		for (uint32_t i = 0; i < n; i++)
-			to[i] = fmaxf(
+			to[i] = greater(
 			    -bus_limit,
-			    fminf(bus_limit, out[c].at[(int)i * out[c].step]));
+			    lesser(bus_limit, out[c].at[(int)i * out[c].step]));
 	}
 }
 
@@ -393,7 +393,7 @@ RT static void close_out(const struct graph *g, struct signal out[2],
 			float left = (float)g->fade_left - (float)(i + 1);
 
 			to[c][i] = out[c].at[(int)i * out[c].step] *
-				   fmaxf(0, left * step);
+				   greater(0, left * step);
 		}
 		out[c] = (struct signal){to[c], 1};
 	}

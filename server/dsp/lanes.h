@@ -3,6 +3,7 @@
 #ifndef DSP_LANES_H
 #define DSP_LANES_H
 
+#include <stdint.h>
 #include <string.h>
 #include "rt/rt.h"
 
@@ -37,6 +38,15 @@ RT static inline void lanes_store(float *at, lanes x)
 RT static inline lanes lanes_all(float x)
 {
 	return (lanes){x, x, x, x};
+}
+
+/* The greater of each two. */
+RT static inline lanes lanes_max(lanes a, lanes b)
+{
+	typedef int32_t bits __attribute__((vector_size(16)));
+	bits first = a > b;
+
+	return (lanes)((first & (bits)a) | (~first & (bits)b));
 }
 
 /* Four rows of four become four columns. */

@@ -1,4 +1,5 @@
 #include "dsp/note.h"
+#include "dsp/approx.h"
 
 #include <math.h>
 #include "dsp/graph_world.h"
@@ -97,8 +98,8 @@ RT static float gain_at(const struct note *v, uint32_t age)
 	if (v->envelope)
 		return gain;
 	if (age >= v->len)
-		return gain * fmaxf(0, 1 - (float)(age - v->len + 1) /
-					       (float)(v->most + 1));
+		return gain * greater(0, 1 - (float)(age - v->len + 1) /
+						 (float)(v->most + 1));
 	return gain;
 }
 

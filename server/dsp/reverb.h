@@ -39,7 +39,7 @@ RT static inline float loss_of(float rt60, float rate_hz)
 /* A frequency as the pole of a one-pole lowpass. */
 RT static inline float pole_of(float hz, float rate_hz)
 {
-	return approx_exp(-6.2831853f * fminf(hz / rate_hz, 0.5f));
+	return approx_exp(-6.2831853f * lesser(hz / rate_hz, 0.5f));
 }
 
 RT static inline float unit_at(const struct ugen *u, int i, int f)

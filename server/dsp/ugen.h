@@ -96,6 +96,8 @@ enum ugen_flag {
 				envelope over it; note names play a voice each,
 				like the row of its name with _trig */
 	UGEN_OPEN = 1024,    /* its gate stays open; but for a note's */
+	UGEN_ALIKE = 2048,   /* treats left and right alike: where they are the
+				same, its outputs are, and one will do */
 };
 
 struct ugen_row {

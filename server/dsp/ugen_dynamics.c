@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 #include "dsp/follow.h"
+#include "dsp/lanes.h"
 #include "dsp/wide.h"
 
 static const float octaves_of_db = 0.166096405f;
@@ -31,34 +32,116 @@ RT WIDE static void fill_levels(const struct ugen *u, int at, int n,
 	}
 }
 
+/* --- Down with the release, and smoothed by the attack --- */
+
+/* The last frames before this run, the latest last. */
 struct dynamics {
-	float held, smooth; /* octaves down */
+	float down[LANES_WIDE], held[LANES_WIDE], smooth[LANES_WIDE];
 };
+
+struct past {
+	float at[LANES_WIDE + UGEN_RUN];
+};
+
+RT static WIDE_PART void recall(struct past *to, const float *past)
+{
+	memcpy(to->at, past, LANES_WIDE * sizeof(float));
+}
+
+RT static WIDE_PART void keep(const struct past *from, int n, float *past)
+{
+	memcpy(past, from->at + n, LANES_WIDE * sizeof(float));
+}
+
+/* Each frame from the one four before it, as what the three between them do is
+ * known: the recursion waits for a quarter of the steps. A frame alone would
+ * make max(x, let h + (1 - let) x) of h. */
+RT static WIDE_PART void hold_still(const float *restrict down, int n,
+				    float let, struct past *held)
+{
+	float most[UGEN_RUN], more[UGEN_RUN], rest = 1 - let;
+	float four = let * let * (let * let);
+	lanes h = lanes_load(held->at);
+
+	for (int i = 0; i < UGEN_RUN; i++) {
+		float m = down[i + 1], k = rest * m;
+
+		for (int past = 2; past <= 4; past++) {
+			float x = down[i + past], r = rest * x, less;
+
+			less = let * m + r;
+			m = x > less ? x : less;
+			k = let * k + r;
+		}
+		most[i] = m;
+		more[i] = k;
+	}
+	for (int i = 0; i < n; i += LANES_WIDE) {
+		h = lanes_max(lanes_load(most + i),
+			      lanes_all(four) * h + lanes_load(more + i));
+		lanes_store(held->at + LANES_WIDE + i, h);
+	}
+}
+
+/* The same for up y + (1 - up) x. */
+RT static WIDE_PART void smooth_still(const float *restrict held, int n,
+				      float up, struct past *smooth)
+{
+	float more[UGEN_RUN], rest = 1 - up, four = up * up * (up * up);
+	lanes y = lanes_load(smooth->at);
+
+	for (int i = 0; i < UGEN_RUN; i++)
+		more[i] =
+		    rest *
+		    (((held[i + 1] * up + held[i + 2]) * up + held[i + 3]) *
+			 up +
+		     held[i + 4]);
+	for (int i = 0; i < n; i += LANES_WIDE) {
+		y = lanes_all(four) * y + lanes_load(more + i);
+		lanes_store(smooth->at + LANES_WIDE + i, y);
+	}
+}
+
+RT static WIDE_PART void follow_moving(const float *down, int n,
+				       const float *let, const float *up,
+				       struct past *held, struct past *smooth)
+{
+	float h = held->at[LANES_WIDE - 1], y = smooth->at[LANES_WIDE - 1];
+
+	for (int i = 0; i < n; i++) {
+		float less = let[i] * h + (1 - let[i]) * down[i];
+
+		h = down[i] > less ? down[i] : less;
+		y = up[i] * y + (1 - up[i]) * h;
+		held->at[LANES_WIDE + i] = h;
+		smooth->at[LANES_WIDE + i] = y;
+	}
+}
 
 /* What is asked for in down[] comes after the attack, and goes with the
  * release (parameters at `attack` and after it); then as a gain. */
 RT WIDE static void follow(struct ugen *u, int n, int attack, float *down)
 {
 	struct dynamics *d = u->state;
-	float up[UGEN_RUN], let[UGEN_RUN], held = d->held, smooth = d->smooth;
+	float let[UGEN_RUN], up[UGEN_RUN];
+	struct past asked, held, smooth;
+	int moving = follow_fill(u, attack, n, up) - 1;
 
-	float drop[UGEN_RUN], rise[UGEN_RUN];
-
-	follow_fill(u, attack, n, up);
-	follow_fill(u, attack + 1, n, let);
-	for (int i = 0; i < n; i++) {
-		drop[i] = (1 - let[i]) * down[i];
-		rise[i] = 1 - up[i];
+	moving += follow_fill(u, attack + 1, n, let) - 1;
+	recall(&asked, d->down);
+	recall(&held, d->held);
+	recall(&smooth, d->smooth);
+	memcpy(asked.at + LANES_WIDE, down, UGEN_RUN * sizeof(float));
+	if (moving) {
+		follow_moving(down, n, let, up, &held, &smooth);
+	} else {
+		hold_still(asked.at, n, let[0], &held);
+		smooth_still(held.at, n, up[0], &smooth);
 	}
-	for (int i = 0; i < n; i++) {
-		float less = let[i] * held + drop[i];
-
-		held = down[i] > less ? down[i] : less;
-		smooth = up[i] * smooth + rise[i] * held;
-		down[i] = smooth;
-	}
-	d->held = held;
-	d->smooth = smooth;
+	memcpy(down, smooth.at + LANES_WIDE, (size_t)n * sizeof(float));
+	keep(&asked, n, d->down);
+	keep(&held, n, d->held);
+	keep(&smooth, n, d->smooth);
 }
 
 /* The input times 2^(up - down). */
@@ -203,7 +286,7 @@ RT static void shaper_run(struct ugen *u, int n)
 
 	for (int i = 0; i < n; i++) {
 		float x =
-		    fmaxf(fabsf(ugen_in(u, 0, i)), fabsf(ugen_in(u, 1, i)));
+		    greater(fabsf(ugen_in(u, 0, i)), fabsf(ugen_in(u, 1, i)));
 
 		s.peak = chase(s.peak, x, 0, falls);
 		x = s.peak;
@@ -251,7 +334,7 @@ static const struct ugen_param shaper_params[] = {
 
 #define DYNAMICS(name_, aliases_, inputs_, run_, state_)                       \
 	.name = name_, .aliases = aliases_, .inputs = inputs_, .run = run_,    \
-	.flags = UGEN_SHARED | UGEN_STEREO_IN | UGEN_STEREO_OUT,               \
+	.flags = UGEN_SHARED | UGEN_STEREO_IN | UGEN_STEREO_OUT | UGEN_ALIKE,  \
 	.state_bytes = sizeof(struct state_)
 #define GIANNOULIS                                                             \
 	"Giannoulis, Massberg, Reiss, dynamic range compression, 2012"

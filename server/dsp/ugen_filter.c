@@ -8,7 +8,7 @@
 enum response { LOW, HIGH, BAND, NOTCH };
 
 /* The mix that makes the response, of what stands in g and damping. */
-RT static inline void fill_mix(enum response r, int n, struct svf_curve *c)
+RT static WIDE_PART void fill_mix(enum response r, int n, struct svf_curve *c)
 {
 	for (int i = 0; i < n; i++) {
 		float k = c->damping[i];
@@ -19,7 +19,7 @@ RT static inline void fill_mix(enum response r, int n, struct svf_curve *c)
 	}
 }
 
-RT static inline void fill_g(const struct ugen *u, int at, int n,
+RT static WIDE_PART void fill_g(const struct ugen *u, int at, int n,
 			     struct svf_curve *c)
 {
 	float room[UGEN_RUN];
@@ -31,7 +31,7 @@ RT static inline void fill_g(const struct ugen *u, int at, int n,
 }
 
 /* Cutoff and q, between the ends of its parameter. */
-RT static inline void fill_q(const struct ugen *u, int at, int n,
+RT static WIDE_PART void fill_q(const struct ugen *u, int at, int n,
 			     struct svf_curve *c, float least, float most)
 {
 	float room[UGEN_RUN];
@@ -43,7 +43,7 @@ RT static inline void fill_q(const struct ugen *u, int at, int n,
 }
 
 /* Cutoff and a resonance of 0 (q 0.5) to 1 (q 50). */
-RT static inline void fill_resonance(const struct ugen *u, int at, int n,
+RT static WIDE_PART void fill_resonance(const struct ugen *u, int at, int n,
 				     struct svf_curve *c)
 {
 	float room[UGEN_RUN];

@@ -59,7 +59,7 @@ struct blip {
 
 RT static inline float blip_harmonics(float hz, float asked, float rate_hz)
 {
-	float most = 0.5f * rate_hz / fmaxf(fabsf(hz), 1e-3f) - 1;
+	float most = 0.5f * rate_hz / greater(fabsf(hz), 1e-3f) - 1;
 
 	most = most < 1000 ? most : 1000;
 	asked = asked < most ? asked : most;

@@ -199,7 +199,7 @@ RT static void grain_begin(const struct ugen *u, struct granular *s, int i)
 	least = 8 + (gain > 0 ? gain : 0);
 	most = (float)(s->held < size - 32 ? s->held : size - 32) +
 	       (gain < 0 ? gain : 0);
-	back = floorf(least + chance(u, s) * fmaxf(most - least, 0));
+	back = floorf(least + chance(u, s) * greater(most - least, 0));
 	g->at = (uint64_t)(s->write + (s->write < (uint32_t)back ? size : 0) -
 			   (uint32_t)back)
 		<< 32;

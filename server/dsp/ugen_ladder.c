@@ -1,12 +1,18 @@
 /* Filters that are not of two poles: the ladder, the comb, the all-pass. */
 #include <math.h>
 #include "dsp/approx.h"
+#include "dsp/lanes.h"
 #include "dsp/svf.h"
+#include "dsp/wide.h"
 
 /* --- Ladder --- */
 
 struct ladder {
 	float s[4];
+	/* Standing still: what for, and what the states take from the next
+	 * frame's input. */
+	float hz, resonance, back;
+	bool still;
 };
 
 /* Near tanh, exact at its ends. */
@@ -72,17 +78,135 @@ RT static struct ladder_gains ladder_at(const struct ugen *u, int i)
 			    4 * ugen_clamp(ugen_in(u, 2, i), 0, 1));
 }
 
+/* The same for gains that stay: the states go on by one matrix, and what they
+ * will take from the next input is known before they are. */
+struct ladder_still {
+	lanes next[4];	  /* of each state in those after it */
+	lanes by_in, out; /* of the softened input in them; of them in y[3] */
+	lanes back;	  /* of the states in what is taken next ... */
+	float back_in;	  /* ... and of the softened input */
+};
+
+RT static struct ladder_still ladder_still(const struct ladder_gains *c)
+{
+	struct ladder_still m = {.back_in = 0};
+
+	for (int j = 0; j < 4; j++) {
+		float back = 0;
+
+		for (int i = j; i < 4; i++)
+			m.next[j][i] = 2 * c->state[i - j] - (i == j ? 1 : 0);
+		for (int i = 0; i < 4; i++)
+			back += c->back[i] * m.next[j][i];
+		m.back[j] = back;
+		m.by_in[j] = 2 * c->power[j];
+		m.out[j] = c->state[3 - j];
+		m.back_in += c->back[j] * m.by_in[j];
+	}
+	return m;
+}
+
+RT static inline float lanes_sum(lanes x)
+{
+	return (x[0] + x[1]) + (x[2] + x[3]);
+}
+
+RT static void ladder_run_still(struct ladder *l, const float *x, int n,
+				const struct ladder_gains *c, float *out)
+{
+	struct ladder_still m = ladder_still(c);
+	lanes s = lanes_load(l->s);
+	float back = l->back;
+
+	for (int i = 0; i < n; i++) {
+		float u = soften(x[i] * c->in - back);
+
+		back = lanes_sum(m.back * s) + m.back_in * u;
+		out[i] = lanes_sum(m.out * s) + c->power[3] * u;
+		s = ((m.next[0] * lanes_all(s[0]) +
+		      m.next[1] * lanes_all(s[1])) +
+		     (m.next[2] * lanes_all(s[2]) +
+		      m.next[3] * lanes_all(s[3]))) +
+		    m.by_in * lanes_all(u);
+	}
+	lanes_store(l->s, s);
+	l->back = back;
+}
+
+/* The gains of each frame, each in a row. */
+struct ladder_moving {
+	float power[4][UGEN_RUN], state[4][UGEN_RUN], back[4][UGEN_RUN];
+	float in[UGEN_RUN];
+};
+
+RT WIDE static void fill_moving(const struct ugen *u, int n,
+				struct ladder_moving *m)
+{
+	float room[2][UGEN_RUN], rate = u->rate_hz;
+	const float *hz = ugen_spread(u, 1, n, room[0]);
+	const float *resonance = ugen_spread(u, 2, n, room[1]);
+
+	for (int i = 0; i < n; i++) {
+		float k = 4 * ugen_clamp(resonance[i], 0, 1);
+		float g = svf_g(hz[i], rate), one = 1 / (1 + g), G = g * one;
+		float s1 = one * G, s2 = s1 * G, s3 = s2 * G;
+		float in = 1 / (1 + k * (G * G * (G * G))), back = k * in;
+
+		m->in[i] = in;
+		m->power[0][i] = G;
+		m->power[1][i] = G * G;
+		m->power[2][i] = G * G * G;
+		m->power[3][i] = G * G * (G * G);
+		m->state[0][i] = one;
+		m->state[1][i] = s1;
+		m->state[2][i] = s2;
+		m->state[3][i] = s3;
+		m->back[0][i] = back * s3;
+		m->back[1][i] = back * s2;
+		m->back[2][i] = back * s1;
+		m->back[3][i] = back * one;
+	}
+}
+
+RT static void ladder_run_moving(struct ladder *l, struct ugen *u,
+				 const float *x, int n)
+{
+	struct ladder_moving m;
+
+	fill_moving(u, n, &m);
+	for (int i = 0; i < n; i++) {
+		struct ladder_gains c = {.in = m.in[i]};
+
+		for (int k = 0; k < 4; k++) {
+			c.power[k] = m.power[k][i];
+			c.state[k] = m.state[k][i];
+			c.back[k] = m.back[k][i];
+		}
+		u->out[0][i] = ladder_step(l, x[i], &c);
+	}
+}
+
 RT static void ladder_run(struct ugen *u, int n)
 {
 	struct ladder l = *(struct ladder *)u->state;
+	float hz = ugen_in(u, 1, 0), resonance = ugen_in(u, 2, 0);
 	struct ladder_gains c = ladder_at(u, 0);
-	bool still = signal_constant(u->in[1]) && signal_constant(u->in[2]);
+	float room[UGEN_RUN];
+	const float *x = ugen_spread(u, 0, n, room);
 
-	for (int i = 0; i < n; i++) {
-		if (!still)
-			c = ladder_at(u, i);
-		u->out[0][i] = ladder_step(&l, ugen_in(u, 0, i), &c);
+	if (signal_constant(u->in[1]) && signal_constant(u->in[2])) {
+		if (!l.still || l.hz != hz || l.resonance != resonance)
+			l.back = (c.back[0] * l.s[0] + c.back[1] * l.s[1]) +
+				 (c.back[2] * l.s[2] + c.back[3] * l.s[3]);
+		l.still = true;
+		l.hz = hz;
+		l.resonance = resonance;
+		ladder_run_still(&l, x, n, &c, u->out[0]);
+		*(struct ladder *)u->state = l;
+		return;
 	}
+	l.still = false;
+	ladder_run_moving(&l, u, x, n);
 	*(struct ladder *)u->state = l;
 }
 
@@ -153,7 +277,7 @@ RT static void comb_run(struct ugen *u, int n)
 	struct comb *c = u->state;
 	uint32_t mask = (uint32_t)u->n_memory - 1;
 	float most = u->rate_hz / COMB_LEAST_HZ, frames, back;
-	float hz = fmaxf(signal_first(u->in[1]), COMB_LEAST_HZ);
+	float hz = greater(signal_first(u->in[1]), COMB_LEAST_HZ);
 
 	frames = ugen_clamp(u->rate_hz / hz, 2, most);
 	back = ugen_clamp(signal_first(u->in[2]), -0.99f, 0.99f);
@@ -165,7 +289,7 @@ RT static void comb_run(struct ugen *u, int n)
 	for (int i = 0; i < n; i++) {
 		float y;
 
-		hz = fmaxf(ugen_in(u, 1, i), COMB_LEAST_HZ);
+		hz = greater(ugen_in(u, 1, i), COMB_LEAST_HZ);
 		if (u->in[1].step)
 			frames = ugen_clamp(u->rate_hz / hz, 2, most);
 		back = ugen_clamp(ugen_in(u, 2, i), -0.99f, 0.99f);

@@ -2,6 +2,7 @@
 #include <math.h>
 #include "dsp/approx.h"
 #include "dsp/ugen_env.h"
+#include "dsp/wide.h"
 
 struct course {
 	uint32_t at; /* frames since it began */
@@ -51,15 +52,17 @@ RT static void phasor_run(struct ugen *u, int n)
 }
 
 /* Both ends away from 0, on the side of the first. */
-RT static void xline_run(struct ugen *u, int n)
+RT WIDE static void xline_run(struct ugen *u, int n)
 {
-	float at[UGEN_RUN];
+	float at[UGEN_RUN], room[2][UGEN_RUN];
+	const float *first = ugen_spread(u, 1, n, room[0]);
+	const float *last = ugen_spread(u, 2, n, room[1]);
 
 	fill_course(u, n, 3, at);
 	for (int i = 0; i < n; i++) {
-		float from = ugen_in(u, 1, i), to = ugen_in(u, 2, i), y;
-		float a = fmaxf(fabsf(from), 1e-5f);
-		float b = fmaxf(from < 0 ? -to : to, 1e-5f);
+		float from = first[i], to = last[i], y;
+		float a = greater(fabsf(from), 1e-5f);
+		float b = greater(from < 0 ? -to : to, 1e-5f);
 
 		y = a * approx_exp2(at[i] * approx_log2(b / a));
 		u->out[0][i] = copysignf(y, from);

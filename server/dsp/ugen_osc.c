@@ -20,7 +20,7 @@ RT static struct signal moved_hz(const struct ugen *u, int n, float *room)
 
 		if (signal_first(by) == 0)
 			return hz;
-		ratio = exp2f(signal_first(by) * (1 / 12.0f));
+		ratio = approx_exp2(signal_first(by) * (1 / 12.0f));
 		if (signal_constant(hz))
 			n = 1;
 		for (int i = 0; i < n; i++)
@@ -28,7 +28,8 @@ RT static struct signal moved_hz(const struct ugen *u, int n, float *room)
 		return (struct signal){room, hz.step};
 	}
 	for (int i = 0; i < n; i++)
-		room[i] = hz.at[i * hz.step] * exp2f(by.at[i] * (1 / 12.0f));
+		room[i] =
+		    hz.at[i * hz.step] * approx_exp2(by.at[i] * (1 / 12.0f));
 	return (struct signal){room, 1};
 }
 

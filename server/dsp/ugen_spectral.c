@@ -3,6 +3,7 @@
 #include "dsp/approx.h"
 #include "dsp/phase.h"
 #include "dsp/ugen_family.h"
+#include "dsp/wide.h"
 
 enum { HARMONICS = 16 };
 
@@ -10,22 +11,19 @@ struct additive {
 	uint64_t at;
 };
 
-RT static void additive_run(struct ugen *u, int n)
+RT WIDE static void additive_run(struct ugen *u, int n)
 {
 	struct additive *s = u->state;
 	struct signal hz = u->in[0];
 	float *out = u->out[0], half = 0.5f * u->rate_hz;
 	int count = (int)ugen_clamp(signal_first(u->in[1]), 0, HARMONICS);
-	uint64_t at[UGEN_RUN];
 	uint32_t p[UGEN_RUN];
 	float hz_room[UGEN_RUN], a_room[UGEN_RUN];
 	const float *f = ugen_spread(u, 0, n, hz_room);
 
-	phase_fill(&s->at, hz, phase_per_hz(u->rate_hz), n, at);
-	for (int i = 0; i < n; i++) {
-		p[i] = (uint32_t)(at[i] >> 32);
+	phase_fill32(&s->at, hz, phase_per_hz(u->rate_hz), n, p);
+	for (int i = 0; i < n; i++)
 		out[i] = 0;
-	}
 	for (int k = 1; k <= count; k++) {
 		const float *a;
 
@@ -148,7 +146,7 @@ struct vocoder {
 /* Bands from 100 Hz to 10 kHz, as wide as they lie apart. */
 RT static void vocoder_set(struct vocoder *s, int bands, float rate_hz)
 {
-	float top = fminf(10000, 0.4f * rate_hz);
+	float top = lesser(10000, 0.4f * rate_hz);
 	float octaves = log2f(top / 100) / (float)(bands - 1);
 	float width = exp2f(octaves / 2) - exp2f(-octaves / 2);
 

@@ -2,6 +2,7 @@
  * The loss delays too, and an allpass fills what is missing to the period: both
  * are reckoned at the fundamental, which is in tune to its last digits. */
 #include <math.h>
+#include "dsp/approx.h"
 #include "dsp/noise.h"
 #include "dsp/ugen_family.h"
 
@@ -50,8 +51,8 @@ RT static void tune(struct tuning *t, float hz, float damping, float rate_hz)
 	d = period - lag - (double)t->whole;
 	t->pass = (float)(sin((1 - d) * w / 2) / sin((1 + d) * w / 2));
 	t->loss = (float)s;
-	t->gain =
-	    exp2f(-9.965784f / (hz * exp2f(3.321928f * (1 - 2 * damping))));
+	t->gain = approx_exp2(
+	    -9.965784f / (hz * approx_exp2(3.321928f * (1 - 2 * damping))));
 	t->period = (float)period;
 }
 

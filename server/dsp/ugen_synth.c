@@ -4,6 +4,7 @@
 #include "dsp/phase.h"
 #include "dsp/ugen_family.h"
 #include "dsp/wavetable.h"
+#include "dsp/wide.h"
 
 enum { SAWS = 7 };
 
@@ -64,15 +65,12 @@ RT static void supersaw_still(struct ugen *u, int n)
 		u->out[0][i] = sum[i] * level;
 }
 
-RT static void supersaw_run(struct ugen *u, int n)
+/* Voices come and go: a frame after the other. */
+RT static void supersaw_changing(struct ugen *u, int n)
 {
 	struct supersaw *s = u->state;
 	double k = phase_per_hz(u->rate_hz);
 
-	if (!u->in[0].step && !u->in[1].step && !u->in[2].step) {
-		supersaw_still(u, n);
-		return;
-	}
 	for (int i = 0; i < n; i++) {
 		int voices = saw_voices(ugen_in(u, 2, i));
 		float sum = 0;
@@ -89,6 +87,47 @@ RT static void supersaw_run(struct ugen *u, int n)
 		}
 		u->out[0][i] = sum * (1 / sqrtf((float)voices));
 	}
+}
+
+/* The pitch of each moves: a voice after the other. */
+RT static void supersaw_moving(struct ugen *u, int n)
+{
+	struct supersaw *s = u->state;
+	double k = phase_per_hz(u->rate_hz);
+	int voices = saw_voices(signal_first(u->in[2]));
+	float room[2][UGEN_RUN], hz[UGEN_RUN], sum[UGEN_RUN] = {0};
+	const float *pitch = ugen_spread(u, 0, n, room[0]);
+	const float *detune = ugen_spread(u, 1, n, room[1]);
+
+	for (int j = 0; j < voices; j++) {
+		float place = saw_place(j, voices);
+		uint64_t now = s->at[j];
+
+		for (int i = 0; i < n; i++)
+			hz[i] =
+			    pitch[i] *
+			    (1 + 0.06f * ugen_clamp(detune[i], 0, 1) * place);
+		for (int i = 0; i < n; i++) {
+			uint64_t step = phase_step(hz[i], k);
+
+			sum[i] +=
+			    wavetable_at(wavetable_for(WAVE_SAW, step), now);
+			now += step;
+		}
+		s->at[j] = now;
+	}
+	for (int i = 0; i < n; i++)
+		u->out[0][i] = sum[i] * (1 / sqrtf((float)voices));
+}
+
+RT static void supersaw_run(struct ugen *u, int n)
+{
+	if (u->in[2].step)
+		supersaw_changing(u, n);
+	else if (u->in[0].step || u->in[1].step)
+		supersaw_moving(u, n);
+	else
+		supersaw_still(u, n);
 }
 
 struct two {
@@ -131,21 +170,26 @@ RT static void superchip_run(struct ugen *u, int n)
 	}
 }
 
-RT static void superfm_run(struct ugen *u, int n)
+RT WIDE static void superfm_run(struct ugen *u, int n)
 {
 	struct two *s = u->state;
 	double k = phase_per_hz(u->rate_hz);
+	float room[3][UGEN_RUN], mod_hz[UGEN_RUN], *restrict out = u->out[0];
+	uint32_t at[UGEN_RUN], lfo[UGEN_RUN];
+	const float *hz = ugen_spread(u, 0, n, room[0]);
+	const float *ratio = ugen_spread(u, 1, n, room[1]);
+	const float *index = ugen_spread(u, 2, n, room[2]);
+	bool still = signal_constant(u->in[0]) && signal_constant(u->in[1]);
 
-	for (int i = 0; i < n; i++) {
-		float hz = ugen_in(u, 0, i);
-		float angle = phase_sine(s->lfo) *
-			      ugen_clamp(ugen_in(u, 2, i), -1000, 1000);
-
-		u->out[0][i] = phase_sine32((uint32_t)(s->at >> 32) +
-					    phase_of_angle(angle));
-		s->at += phase_step(hz, k);
-		s->lfo += phase_step(hz * ugen_in(u, 1, i), k);
-	}
+	for (int i = 0; i < n; i++)
+		mod_hz[i] = hz[i] * ratio[i];
+	phase_fill32(&s->at, u->in[0], k, n, at);
+	phase_fill32(&s->lfo, (struct signal){mod_hz, still ? 0 : 1}, k, n,
+		     lfo);
+	for (int i = 0; i < n; i++)
+		out[i] = phase_sine32(
+		    at[i] + phase_of_angle(phase_sine32(lfo[i]) *
+					   ugen_clamp(index[i], -1000, 1000)));
 }
 
 #define PARAM_HZ                                                               \

@@ -1,4 +1,5 @@
 #include "dsp/voice.h"
+#include "dsp/approx.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -108,7 +109,7 @@ RT static void start_gate(struct voice *v, const struct voice_start *s,
 
 RT static float segment(double seconds, double rate_hz)
 {
-	return fmaxf(1, floorf((float)(seconds * rate_hz)));
+	return greater(1, floorf((float)(seconds * rate_hz)));
 }
 
 RT static void start_envelope(struct voice *v, const struct voice_start *s,
@@ -129,14 +130,15 @@ RT static void start_envelope(struct voice *v, const struct voice_start *s,
  * gate. */
 RT static void start_gains(struct voice *v, const struct voice_start *s)
 {
-	float shape = fmaxf(s->shape, -0.99f);
+	float shape = greater(s->shape, -0.99f);
 
 	v->left = s->gain_left;
 	v->right = s->gain_right;
-	v->shape =
-	    s->shape != 0 ? 2 * fminf(shape, 1) / fmaxf(1 - shape, 4e-10f) : 0;
+	v->shape = s->shape != 0
+		       ? 2 * lesser(shape, 1) / greater(1 - shape, 4e-10f)
+		       : 0;
 	/* Until it was heard: as if the file's peak were half of full scale. */
-	v->level = 0.5f * v->gate * fmaxf(fabsf(v->left), fabsf(v->right));
+	v->level = 0.5f * v->gate * greater(fabsf(v->left), fabsf(v->right));
 }
 
 RT void voice_start(struct voice *v, const struct voice_start *s, uint16_t slot,
@@ -260,7 +262,7 @@ RT static void add_shaped(float *restrict to, const float *restrict y,
 	for (int i = 0; i < n; i++) {
 		float x = y[i] * gain;
 
-		float bend = fmaxf(1 + k * fabsf(x), 1e-3f);
+		float bend = greater(1 + k * fabsf(x), 1e-3f);
 
 		to[i] += (1 + k) * x / bend * gate[i];
 	}
@@ -328,7 +330,7 @@ RT void voice_render(struct voice *v, float *left, float *right, int n)
 /* What one unit of the file makes at most of the output from here on. */
 RT static float most_gain(const struct voice *v)
 {
-	float place = fmaxf(fabsf(v->left), fabsf(v->right));
+	float place = greater(fabsf(v->left), fabsf(v->right));
 
 	return place * (1 + fabsf(v->shape)) * fabsf(v->gate);
 }
@@ -340,9 +342,10 @@ RT void voice_end_block(struct voice *v)
 	if (v->bad || v->age == 0)
 		return;
 	gate_fill(v, v->age - 1, &gate, 1);
-	gate *= level_of_bits(v->peak) * fmaxf(fabsf(v->left), fabsf(v->right));
+	gate *=
+	    level_of_bits(v->peak) * greater(fabsf(v->left), fabsf(v->right));
 	/* A voice that has just begun may be at the foot of its attack. */
-	v->level = v->age < 1024 ? fmaxf(v->level, gate) : gate;
+	v->level = v->age < 1024 ? greater(v->level, gate) : gate;
 	v->peak = 0;
 }
 

@@ -10,4 +10,8 @@
 #define WIDE
 #endif
 
+/* A function that such loops call: a part of theirs, in either build. Without
+ * it the compiler may leave it outside, in the narrow build alone. */
+#define WIDE_PART inline __attribute__((always_inline))
+
 #endif
