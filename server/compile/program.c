@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "compile/compiler.h"
 #include "compile/units.h"
+#include "compile/words.h"
 #include "compile/eval.h"
 #include "pattern/mini.h"
 
@@ -331,6 +332,7 @@ static void prepare_node(struct compiler *c, struct diag_list *errors,
 		return;
 	eval_prepare(c->arena, errors, &buses, node);
 	samples_collect(&c->samples, c->arena, node);
+	words_check(c->arena, errors, node);
 }
 
 static void prepare_statement(struct compiler *c, struct diag_list *errors,
