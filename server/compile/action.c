@@ -1,6 +1,7 @@
 /* Statements to actions. */
 #include "compile/compiler.h"
 
+#include <math.h>
 #include <string.h>
 #include "compile/eval.h"
 
@@ -220,6 +221,24 @@ static void act_transition(struct compiler *c, const struct statement *s)
 	compiler_define(c, s->target, text, strlen(text));
 }
 
+static void move_time(struct compiler *c, const struct statement *s)
+{
+	struct value v = eval(c->arena, s->expr);
+	bool cycle = strcmp(s->name, "setCycle") == 0;
+	double most = cycle ? 1e9 : 60;
+	struct action *a;
+
+	if (!(fabs(value_to_double(v)) <= most)) {
+		compiler_fail(c, s->expr->at, NULL,
+			      cycle ? "cycles are counted up to 1000000000"
+				    : "a nudge is at most 60 seconds");
+		return;
+	}
+	a = compiler_add_action(c, cycle ? ACT_SET_CYCLE : ACT_NUDGE, s);
+	a->time = value_to_rat(v);
+	a->number = value_to_double(v);
+}
+
 static void act_command(struct compiler *c, const struct statement *s)
 {
 	static const struct {
@@ -261,13 +280,7 @@ static void act_command(struct compiler *c, const struct statement *s)
 
 		compiler_add_action(c, ACT_ONCE, s)->pattern = p;
 	} else {
-		struct value v = eval(c->arena, s->expr);
-		bool cycle = strcmp(s->name, "setCycle") == 0;
-		struct action *a = compiler_add_action(
-		    c, cycle ? ACT_SET_CYCLE : ACT_NUDGE, s);
-
-		a->time = value_to_rat(v);
-		a->number = value_to_double(v);
+		move_time(c, s);
 	}
 }
 

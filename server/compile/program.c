@@ -4,6 +4,8 @@
 #include "base/alloc.h"
 #include "compile/compiler.h"
 #include "compile/units.h"
+#include "compile/words.h"
+#include "lang/advice.h"
 #include "compile/eval.h"
 #include "pattern/mini.h"
 
@@ -224,9 +226,15 @@ static void infer_command(struct compiler *c, struct statement *s)
 /* A slot plays a pattern of controls, or a signal. */
 static void infer_slot(struct compiler *c, struct node *node, const char *what)
 {
+	const char *tone;
+
 	if (infer_expression(&c->infer, node, NULL, what) &&
-	    !compiler_is_signal(node) && !infer_close(node))
-		infer_expression(&c->infer, node, type_control(), what);
+	    !compiler_is_signal(node) && !infer_close(node) &&
+	    infer_expression(&c->infer, node, type_control(), what) &&
+	    node->kind == NODE_NAME &&
+	    (tone = advice_tone(&c->infer, node)) != NULL)
+		diag_warn(c->infer.errors, node->at, tone,
+			  "this has no events: nothing is heard");
 }
 
 static void infer_statement(struct compiler *c, struct statement *s)
@@ -331,6 +339,7 @@ static void prepare_node(struct compiler *c, struct diag_list *errors,
 		return;
 	eval_prepare(c->arena, errors, &buses, node);
 	samples_collect(&c->samples, c->arena, node);
+	words_check(c->arena, errors, node);
 }
 
 static void prepare_statement(struct compiler *c, struct diag_list *errors,

@@ -91,9 +91,46 @@ static void collect(struct sample_words *w, struct arena *a,
 		      (const char *)arena_printf(a, " %s", node->string.s) + 1);
 }
 
+/* What a function with all its arguments gives is words. */
+static bool gives_words(struct type *t)
+{
+	struct type *from, *to;
+
+	while (type_is_arrow(t, &from, &to))
+		t = to;
+	return type_head(t) == CON_PATTERN && eval_kind(t) == V_STR;
+}
+
+/* Words that say how, and no sounds: `vowel "a e"`, `arp "up" $ ...`. */
+static bool takes_other_words(const struct node *node)
+{
+	static const char *const sounds[] = {"s", "sound", "grp"};
+	const struct node *f = node;
+
+	if (node->kind != NODE_APPLY)
+		return false;
+	while (f->kind == NODE_APPLY)
+		f = f->items[0];
+	if (f->kind != NODE_NAME || f->name.ref != REF_GLOBAL ||
+	    gives_words(node->type))
+		return false;
+	for (size_t i = 0; i < sizeof(sounds) / sizeof(*sounds); i++)
+		if (strcmp(sounds[i], f->name.s) == 0)
+			return false;
+	return true;
+}
+
+static bool is_words(const struct node *node)
+{
+	return node->type && type_head(node->type) == CON_PATTERN &&
+	       eval_kind(node->type) == V_STR;
+}
+
 void samples_collect(struct sample_words *w, struct arena *a,
 		     const struct node *node)
 {
+	bool other = takes_other_words(node);
+
 	if (node->kind == NODE_STRING && node->type)
 		collect(w, a, node);
 	if (node->kind == NODE_LIFT && node->lift.notes)
@@ -102,7 +139,7 @@ void samples_collect(struct sample_words *w, struct arena *a,
 		for (size_t i = 0; i < node->let.n_bindings; i++)
 			samples_collect(w, a, node->let.bindings[i].body);
 	for (size_t i = 0; i < node->n; i++)
-		if (node->items[i])
+		if (node->items[i] && !(other && is_words(node->items[i])))
 			samples_collect(w, a, node->items[i]);
 }
 

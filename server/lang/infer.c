@@ -333,7 +333,8 @@ static struct type *infer_list(struct infer *inf, struct node *node)
 		if (!node->items[i])
 			continue;
 		t = infer_node(inf, node->items[i]);
-		if (type_try(&inf->types, of, t))
+		/* The new one is tied to the old one: no chain of them. */
+		if (type_try(&inf->types, t, of))
 			continue;
 		infer_fail(
 		    inf, node->items[i]->at,

@@ -409,14 +409,18 @@ static bool starts_argument(const struct token *t)
 }
 
 /* `if x a b` is a unit of signals; with a `then` it is a condition. */
-static bool is_unit_if(const struct parser *p)
+static bool is_unit_if(struct parser *p)
 {
 	const struct token *t = p->at;
 
 	if (parse_peek(p)->kind != TOK_IF)
 		return false;
+	if (p->no_then && p->at >= p->no_then)
+		return true;
 	while (t < p->end && t->kind != TOK_THEN && t->kind != TOK_ELSE)
 		t++;
+	if (t == p->end)
+		p->no_then = p->at;
 	return t == p->end;
 }
 

@@ -169,7 +169,7 @@ static const struct token *definition_end(const struct token *t,
 			depth--;
 		else if (t->kind != TOK_NAME && t->kind != TOK_COMMA)
 			return NULL;
-		if (t->first_on_line && depth == 0)
+		if (depth < 0 || (t->first_on_line && depth == 0))
 			return NULL;
 	}
 	return NULL;
@@ -671,6 +671,7 @@ void statement_parse(struct statement *s, const struct parser *p)
 	b.p.end = s->to;
 	b.p.block_column = -1;
 	b.p.depth = 0;
+	b.p.no_then = NULL;
 	st = arena_run(p->arena, parse_body, &b);
 	if (st == ST_INVALID)
 		s->kind = STMT_BROKEN;

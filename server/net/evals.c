@@ -88,11 +88,27 @@ static void answer_error(struct evaluation *ev, struct strbuf *memory,
 static void answer_errors(struct evaluation *ev, struct strbuf *memory,
 			  const struct diag_list *l)
 {
-	int number = 0;
+	const struct diag *last = NULL;
+	int number = 0, kept = 0;
+	char message[64];
 
 	for (const struct diag *d = l->first; d; d = d->next)
-		if (!d->warning)
-			answer_error(ev, memory, d, ++number, l->errors);
+		kept += !d->warning;
+	for (const struct diag *d = l->first; d; d = d->next)
+		if (!d->warning) {
+			answer_error(ev, memory, d, ++number,
+				     kept + (kept < l->errors));
+			last = d;
+		}
+	if (last && kept < l->errors) {
+		struct diag more = *last;
+
+		snprintf(message, sizeof(message), "and %d more mistakes",
+			 l->errors - kept);
+		more.message = message;
+		more.hint = "";
+		answer_error(ev, memory, &more, kept + 1, kept + 1);
+	}
 }
 
 static void answer_other(struct evaluation *ev, struct strbuf *memory,

@@ -298,7 +298,7 @@ static struct value build_replicate(const struct call *c)
 	struct value *to;
 
 	if (n > LONGEST)
-		arena_escape(c->arena, ST_LIMIT,
+		arena_escape(c->arena, ST_EVAL,
 			     "replicate: a list has at most %d items", LONGEST);
 	n = n < 0 ? 0 : n;
 	to = ARENA_ARRAY(c->arena, struct value, (size_t)n);

@@ -445,7 +445,7 @@ static struct value rands_of_seed(const struct call *c, int64_t seed, int64_t n)
 	struct list *l;
 
 	if (n > 1000000)
-		arena_escape(c->arena, ST_LIMIT,
+		arena_escape(c->arena, ST_EVAL,
 			     "a list of more than a million numbers");
 	l = list_new(c->arena, n < 0 ? 0 : (size_t)n);
 	for (size_t i = 0; i < l->n; i++) {

@@ -257,14 +257,15 @@ static struct value build_stepalt(const struct call *c)
 			arena_escape(a, ST_EVAL, "stepalt: a group is empty");
 		rounds = rounds / gcd(rounds, len) * len;
 		if (rounds > 100000)
-			arena_escape(a, ST_LIMIT, "stepalt: too many steps");
+			arena_escape(a, ST_EVAL,
+				     "stepalt: more than 100000 steps");
 	}
 	if (!groups->n)
 		arena_escape(a, ST_EVAL, "stepalt: there are no groups");
 	rounds *= (int64_t)groups->n;
 	n = (size_t)rounds * groups->n;
 	if (n > 1000000)
-		arena_escape(a, ST_LIMIT, "stepalt: too many steps");
+		arena_escape(a, ST_EVAL, "stepalt: more than 1000000 steps");
 	all = arena_alloc(a, (n + 1) * sizeof(struct pattern *));
 	for (int64_t r = 0; r < rounds; r++)
 		for (size_t i = 0; i < groups->n; i++) {

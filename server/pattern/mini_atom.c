@@ -525,6 +525,21 @@ static struct tpat *modifiers(struct mini *m);
 static const struct mini_kind word_kind = {word, MINI_STRING};
 static const struct mini_kind modifier_kind = {modifiers, MINI_MODIFIER};
 
+/* An unknown one is the note alone, as in Tidal. */
+static void warn_no_chord(struct mini *m, const struct tpat *t)
+{
+	char hint[256];
+
+	if (t->b->kind != T_ATOM || t->b->value.kind != V_STR ||
+	    chord_find(t->b->value.s))
+		return;
+	chord_hint(t->b->value.s, hint, sizeof(hint));
+	diag_warn(m->errors,
+		  (struct text_span){m->at + t->from, m->at + (uint32_t)m->pos},
+		  hint, "there is no chord '%.60s: this is the note alone",
+		  t->b->value.s);
+}
+
 static struct tpat *chord(struct mini *m, struct tpat *note)
 {
 	struct tpat *t, *turns[64];
@@ -539,6 +554,7 @@ static struct tpat *chord(struct mini *m, struct tpat *note)
 		mini_expect(m, E_CHORD);
 		return NULL;
 	}
+	warn_no_chord(m, t);
 	while (t->n < 64 && mini_take(m, '\'')) {
 		turns[t->n] = mini_part(m, &modifier_kind);
 		if (!turns[t->n++])

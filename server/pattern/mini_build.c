@@ -79,7 +79,7 @@ static size_t count_steps(struct mini *m, const struct tpat *seq)
 		     : t->count > 0	 ? (size_t)t->count
 					 : 0;
 		if (n > MINI_STEPS)
-			arena_escape(m->arena, ST_LIMIT,
+			arena_escape(m->arena, ST_EVAL,
 				     "a sequence has at most %d steps",
 				     MINI_STEPS);
 	}

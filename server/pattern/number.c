@@ -14,8 +14,8 @@ struct value number_of_double(struct arena *a, enum value_kind kind, double x)
 	case V_RAT:
 		return value_rat(rat_from_double(x));
 	case V_MAP:
-		return value_map(
-		    map_one(a, &control_table[CONTROL_ID_speed], value_float(x)));
+		return value_map(map_one(a, &control_table[CONTROL_ID_speed],
+					 value_float(x)));
 	default:
 		return value_float(x);
 	}
@@ -79,7 +79,7 @@ static size_t range_count(struct arena *a, struct value from, struct value to)
 	if (!(n > 0))
 		return 0;
 	if (n > 1e6)
-		arena_escape(a, ST_LIMIT,
+		arena_escape(a, ST_EVAL,
 			     "a list of more than a million "
 			     "numbers");
 	return (size_t)n;
