@@ -53,10 +53,16 @@ static void add(struct sample_words *w, struct arena *a, const char *s,
 	w->n++;
 }
 
+/* All of UTF-8 beyond ASCII is letters. */
+static bool begins_word(char c)
+{
+	return isalpha((unsigned char)c) || (unsigned char)c >= 0x80;
+}
+
 static bool is_word(char c)
 {
-	return isalnum((unsigned char)c) || c == '_' || c == '-' || c == '.' ||
-	       c == '\'';
+	return begins_word(c) || isdigit((unsigned char)c) || c == '_' ||
+	       c == '-' || c == '.' || c == '\'';
 }
 
 /* bd, bd:3; not the numbers of euclids and the like, nor `^name`. */
@@ -65,7 +71,7 @@ static void words(struct sample_words *w, struct arena *a, const char *s)
 	while (*s) {
 		const char *start = s;
 
-		if (!isalpha((unsigned char)*s)) {
+		if (!begins_word(*s)) {
 			s++;
 			continue;
 		}

@@ -11,7 +11,7 @@ static void load(void *item)
 	struct sample *s = item;
 
 	if (sample_load(s) != ST_OK)
-		log_warn("%s can't be read", s->path);
+		log_debug("%s can't be read", s->path);
 }
 
 enum status loader_start(struct loader *l, const char *const *dirs, size_t n,

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/alloc.h"
+#include "engine/event.h"
 
 static void warn(struct request *r, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
@@ -43,7 +44,7 @@ static void warn_of_sample(struct engine *e, struct request *r,
 			   const char *name)
 {
 	struct sample *s = loader_find(&e->loader, name);
-	char hint[200];
+	char hint[200], why[EVENT_WHY];
 	int state;
 
 	if (!s) {
@@ -54,13 +55,16 @@ static void warn_of_sample(struct engine *e, struct request *r,
 		return;
 	}
 	state = atomic_load(&s->state);
-	if (state == SAMPLE_FAILED)
-		warn(r, "%s can't be read", s->path);
-	else if (state != SAMPLE_READY)
+	if (state == SAMPLE_FAILED) {
+		event_unreadable(s, why);
+		warn(r, "%s (%s)", why, s->path);
+		scope_tell_once(r->scope, why);
+	} else if (state != SAMPLE_READY) {
 		warn(r,
 		     "%s is still being loaded: it sounds from its first "
 		     "event after that",
 		     name);
+	}
 }
 
 void text_warn_of_samples(struct engine *e, struct request *r)

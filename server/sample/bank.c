@@ -246,7 +246,7 @@ static bool list_files(struct bank *k, const char *folder)
 	return ok;
 }
 
-static bool fill(struct bank *k)
+static bool fill(struct bank *k, size_t most_bytes)
 {
 	qsort(k->path, k->n, sizeof(*k->path), by_name);
 	k->sample = mem_array(k->n, sizeof(*k->sample));
@@ -258,6 +258,7 @@ static bool fill(struct bank *k)
 		s->bank = k->name;
 		s->path = k->path[i];
 		s->index = (unsigned)i;
+		s->most_bytes = most_bytes;
 		atomic_init(&s->state, SAMPLE_INDEXED);
 	}
 	return true;
@@ -265,14 +266,15 @@ static bool fill(struct bank *k)
 
 /* The files of one folder as a bank. false: no memory. *to is NULL where
  * there are no sound files. */
-static bool read_bank(const char *folder, const char *name, struct bank **to)
+static bool read_bank(const char *folder, const char *name, size_t most_bytes,
+		      struct bank **to)
 {
 	struct bank *k = mem_new(sizeof(*k));
 	bool ok = k && (k->name = mem_str(name)) && list_files(k, folder);
 
 	*to = NULL;
 	if (ok && k->n)
-		ok = fill(k);
+		ok = fill(k, most_bytes);
 	if (ok && k->n)
 		*to = k;
 	else
@@ -303,7 +305,7 @@ static bool add_bank(struct banks *b, const char *path, const char *name,
 	if (found)
 		return true;
 	folder = join(path, name);
-	ok = folder && read_bank(folder, name, &k);
+	ok = folder && read_bank(folder, name, b->budget_bytes, &k);
 	mem_free(folder);
 	if (!ok || !k)
 		return ok;

@@ -13,7 +13,8 @@
 struct banks;
 
 /* An empty library. budget_bytes: decoded data kept at most (what sounds is
- * never evicted, whatever it takes); 0: the default, a quarter of the
+ * never evicted, whatever it takes; a file that is larger on its own is
+ * refused); 0: the default, a quarter of the
  * machine's memory. NULL without memory. [control] */
 struct banks *banks_new(size_t budget_bytes);
 void banks_free(struct banks *b);
