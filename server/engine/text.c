@@ -32,7 +32,7 @@ bool text_ask_samples(struct engine *e, const struct request *r)
 	bool all = true;
 
 	for (size_t i = 0; i < p->n_samples; i++) {
-		struct sample *s = loader_find(&e->loader, p->samples[i]);
+		struct sample *s = loader_find(&e->loader, p->samples[i].name);
 
 		if (s && !loader_ask(&e->loader, s))
 			all = false;
@@ -41,12 +41,15 @@ bool text_ask_samples(struct engine *e, const struct request *r)
 }
 
 static void warn_of_sample(struct engine *e, struct request *r,
-			   const char *name)
+			   const struct sample_word *word)
 {
+	const char *name = word->name;
 	struct sample *s = loader_find(&e->loader, name);
 	char hint[200], why[EVENT_WHY];
 	int state;
 
+	if (!s && !word->sure)
+		return;
 	if (!s) {
 		loader_hint(&e->loader, name, hint, sizeof(hint));
 		warn(r, "there is no sample %s%s%s", name, *hint ? ": " : "",
@@ -70,7 +73,7 @@ static void warn_of_sample(struct engine *e, struct request *r,
 void text_warn_of_samples(struct engine *e, struct request *r)
 {
 	for (size_t i = 0; i < r->program->n_samples; i++)
-		warn_of_sample(e, r, r->program->samples[i]);
+		warn_of_sample(e, r, &r->program->samples[i]);
 }
 
 /* --- What becomes of it --- */
