@@ -92,7 +92,10 @@ static void test_modes(void)
 	SEND("/phonon/code", "siss", "x", 3, "check", "8");
 	ASKED("eval main x 2 2");
 	SEND("/phonon/code", "sis", "x", 4, "wrong");
-	CU_ASSERT_TRUE(answer_has("unknown mode"));
+	CU_ASSERT_TRUE(
+	    answer_has("/fail,ssiiiiisii|/phonon/code|unknown mode|"));
+	SEND("/phonon/code", "si", "d1 $ s \"\xff\"", 44);
+	CU_ASSERT_TRUE(answer_has("|the text is not UTF-8|44|1|1|"));
 	SEND("/phonon/code", "siss", "x", 4, "merge", "soon");
 	CU_ASSERT_TRUE(answer_has("unknown time"));
 	SEND("/phonon/code", "sisi", "x", 4, "merge", -1);
