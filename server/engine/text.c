@@ -26,6 +26,13 @@ static void warn(struct request *r, const char *fmt, ...)
 
 /* --- Samples --- */
 
+void text_look_for_samples(struct engine *e, const struct program *p)
+{
+	for (size_t i = 0; p && i < p->n_samples; i++)
+		if (p->samples[i].sure)
+			loader_look_again(&e->loader, p->samples[i].name);
+}
+
 bool text_ask_samples(struct engine *e, const struct request *r)
 {
 	const struct program *p = r->program;

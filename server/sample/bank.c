@@ -22,6 +22,8 @@ struct bank {
 struct banks {
 	struct bank **bank; /* in the order of their names */
 	size_t n, room;
+	char **root; /* folders that banks were looked for in */
+	size_t n_roots, roots_room;
 	struct sample **asked; /* that somebody asked for: may hold memory */
 	size_t n_asked, asked_room;
 	size_t budget_bytes;
@@ -68,6 +70,9 @@ void banks_free(struct banks *b)
 		return;
 	for (size_t i = 0; i < b->n; i++)
 		bank_free(b->bank[i]);
+	for (size_t i = 0; i < b->n_roots; i++)
+		mem_free(b->root[i]);
+	mem_free(b->root);
 	mem_free(b->bank);
 	mem_free(b->asked);
 	mem_free(b);
@@ -317,6 +322,30 @@ static bool add_bank(struct banks *b, const char *path, const char *name,
 	return true;
 }
 
+static bool add_root(struct banks *b, const char *path)
+{
+	char *copy;
+
+	if (!grow(&b->root, b->n_roots, &b->roots_room))
+		return false;
+	copy = mem_str(path);
+	if (copy)
+		b->root[b->n_roots++] = copy;
+	return copy;
+}
+
+bool banks_look(struct banks *b, const char *name)
+{
+	long files = 0;
+
+	if (!*name || *name == '.' || strchr(name, '/'))
+		return false;
+	for (size_t i = 0; i < b->n_roots && !files; i++)
+		if (!add_bank(b, b->root[i], name, &files))
+			return false;
+	return files > 0;
+}
+
 long banks_add_folder(struct banks *b, const char *path)
 {
 	DIR *dir = opendir(path);
@@ -330,7 +359,7 @@ long banks_add_folder(struct banks *b, const char *path)
 		if (e->d_name[0] != '.' && is_kind(path, e, true))
 			ok = add_bank(b, path, e->d_name, &files);
 	closedir(dir);
-	return ok ? files : -1;
+	return ok && add_root(b, path) ? files : -1;
 }
 
 /* --- The budget --- */

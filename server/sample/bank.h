@@ -25,6 +25,9 @@ void banks_free(struct banks *b);
  * files found, -1 when the folder can't be read or memory ran out. 20,000
  * files in under a second. [control] */
 long banks_add_folder(struct banks *b, const char *path);
+/* Index a bank that was not there when its folder was added. False: it still
+ * isn't, or there is no memory. [control] */
+bool banks_look(struct banks *b, const char *name);
 /* All files of all banks. */
 size_t banks_count_files(const struct banks *b);
 size_t banks_count(const struct banks *b);

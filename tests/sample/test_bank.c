@@ -185,6 +185,33 @@ static void too_long(void)
 	folder_remove(&f);
 }
 
+static void added_later(void)
+{
+	struct folder f;
+	struct banks *b = banks_new(0);
+	struct sample *s;
+
+	folder_make(&f);
+	folder_touch(&f, "bd/0.wav");
+	banks_add_folder(b, f.path);
+	s = banks_find(b, "bd", 0);
+	CU_ASSERT_FALSE(banks_look(b, "sn"));
+	folder_touch(&f, "sn/0.wav");
+	folder_touch(&f, "sn/1.wav");
+	folder_touch(&f, "bd/1.wav");
+	CU_ASSERT_PTR_NULL(banks_find(b, "sn", 0));
+	CU_ASSERT_TRUE(banks_look(b, "sn"));
+	CU_ASSERT_PTR_NOT_NULL(banks_find(b, "sn", 1));
+	CU_ASSERT_FALSE(banks_look(b, "sn"));
+	CU_ASSERT_FALSE(banks_look(b, "bd"));
+	CU_ASSERT_PTR_EQUAL(banks_find(b, "bd", 0), s);
+	CU_ASSERT_FALSE(banks_look(b, "../sn"));
+	CU_ASSERT_FALSE(banks_look(b, ".."));
+	CU_ASSERT_FALSE(banks_look(b, ""));
+	banks_free(b);
+	folder_remove(&f);
+}
+
 /* Wherever memory runs out, what is there stays whole. */
 static void no_memory(void)
 {
@@ -218,6 +245,7 @@ static CU_TestInfo tests[] = {
     {"near names are offered", nearest},
     {"20,000 files take less than a second", many},
     {"the budget frees what was not used for longest", budget},
+    {"a folder that came later is found by its name", added_later},
     {"a file beyond the whole budget is refused", too_long},
     {"memory that runs out leaves a sound library", no_memory},
     CU_TEST_INFO_NULL,
