@@ -88,8 +88,9 @@ static const struct common_option *find_option(const char *name)
  * is none, -1 when it lacks its value. */
 static int take_option(struct connection *c, int argc, char **argv, int i)
 {
+	static char none[] = "";
 	const struct common_option *o = find_option(argv[i]);
-	const char *value = i + 1 < argc ? argv[i + 1] : "";
+	char *value = i + 1 < argc ? argv[i + 1] : none;
 	bool good = *value;
 
 	if (!o)
@@ -99,7 +100,7 @@ static int take_option(struct connection *c, int argc, char **argv, int i)
 		return 1;
 	}
 	if (strcmp(o->name, "--host") == 0)
-		c->host = value;
+		connection_set_host(c, value);
 	else if (strcmp(o->name, "--port") == 0)
 		good = set_port(c, value);
 	else

@@ -85,9 +85,9 @@ bool output_tap_is_idle(const struct output *o);
 void output_figures(struct output *o, struct output_figures *to);
 
 /* One line for each device that sound could go to ("JACK: system (48000 Hz)");
- * a part of the name behind the colon is what -H takes. May take seconds; not
- * while an output is there. [control] */
-void output_list_devices(void (*line)(void *ctx, const char *text), void *ctx);
+ * a part of the name behind the colon is what -H takes. How many there are. May
+ * take seconds; not while an output is there. [control] */
+int output_list_devices(void (*line)(void *ctx, const char *text), void *ctx);
 
 /* --- For backends --- */
 

@@ -261,10 +261,11 @@ static bool pa_alive(void)
 const struct backend backend_portaudio = {"portaudio", pa_open,	 pa_start,
 					  pa_leave,    pa_close, pa_alive};
 
-void output_list_devices(void (*line)(void *ctx, const char *text), void *ctx)
+int output_list_devices(void (*line)(void *ctx, const char *text), void *ctx)
 {
 	char text[256];
 	bool is_there;
+	int n = 0;
 
 	noise_off();
 	is_there = Pa_Initialize() == paNoError;
@@ -277,8 +278,10 @@ void output_list_devices(void (*line)(void *ctx, const char *text), void *ctx)
 			 Pa_GetHostApiInfo(d->hostApi)->name, d->name,
 			 d->defaultSampleRate);
 		line(ctx, text);
+		n++;
 	}
 	if (is_there)
 		Pa_Terminate();
 	noise_on();
+	return n;
 }

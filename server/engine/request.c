@@ -407,6 +407,7 @@ static bool collect(struct engine *e, struct request *r)
 		r->program = r->job->program;
 	job_free(r->job);
 	r->job = NULL;
+	text_look_for_samples(e, r->program);
 	r->state = LOADING;
 	r->deadline_ns = now_ns() + SAMPLES_WAIT_NS;
 	return true;

@@ -32,6 +32,8 @@ struct request {
 	int steps;	 /* that it goes */
 };
 
+/* Once for each text, before it asks. NULL: a text without a program. */
+void text_look_for_samples(struct engine *e, const struct program *p);
 /* Ask for what the text mentions; true when all of it is there. */
 bool text_ask_samples(struct engine *e, const struct request *r);
 /* Warn of what is missing, or not there yet. */

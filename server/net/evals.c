@@ -123,6 +123,14 @@ static void answer_other(struct evaluation *ev, struct strbuf *memory,
 	answer_error(ev, memory, &d, 1, 1);
 }
 
+void evals_refuse(const struct eval_call *call, const char *why,
+		  const char *hint)
+{
+	call->peer->net->failures++;
+	reply_to(call->peer, false, "/fail", "ssiiiiisii", call->request, why,
+		 (int32_t)call->id, 1, 1, 1, 1, hint ? hint : "", 1, 1);
+}
+
 static void add_warning(struct strbuf *to, const struct diag *d)
 {
 	strbuf_printf(to, "line %d, column %d: %s", d->line, d->column,

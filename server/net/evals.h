@@ -28,6 +28,11 @@ struct eval_call {
 	int undo; /* steps back, below 0 on again: no text then */
 };
 
+/* Answer that a text can't be taken, in the form of its errors; hint may be
+ * NULL. */
+void evals_refuse(const struct eval_call *call, const char *why,
+		  const char *hint);
+
 /* Hand a text to the engine; its answer follows by itself. */
 void evals_start(struct net *net, const struct eval_call *call);
 /* A text of the shim: no answer; of several that wait the newest is taken. */

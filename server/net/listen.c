@@ -50,6 +50,14 @@ static bool read_address(const char *text, int port,
 	return true;
 }
 
+bool listen_is_address(const char *text)
+{
+	struct sockaddr_storage a;
+	socklen_t len;
+
+	return read_address(text, 0, &a, &len);
+}
+
 bool listen_is_loopback(const char *bind)
 {
 	struct sockaddr_storage a;

@@ -8,6 +8,8 @@
 
 struct listener;
 
+/* An address in numbers. */
+bool listen_is_address(const char *text);
 /* The textual addresses that `bind` means: loopback, v4 and v6, for NULL. */
 bool listen_is_loopback(const char *bind);
 /* Bind a UDP (SOCK_DGRAM) or listening TCP (SOCK_STREAM) socket. port 0: any,

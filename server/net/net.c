@@ -212,6 +212,8 @@ static enum status open_all(struct net *net, char why[NET_WHY])
 {
 	enum status st;
 
+	if (net->o.bind && !listen_is_address(net->o.bind))
+		return refuse(why, ST_INVALID, "", net->o.bind, 0);
 	if (!net->o.insecure && !listen_is_loopback(net->o.bind)) {
 		snprintf(why, NET_WHY,
 			 "%s can be reached from other machines, and whoever "

@@ -23,6 +23,9 @@ void udp_receive(struct listener *l)
 			     (struct sockaddr *)&from, &len);
 		if (n < 0)
 			return;
+		/* A client asks whether anybody is here. */
+		if (n == 0)
+			continue;
 		p = peer_udp(l->net, l, &from, len);
 		if (p)
 			dispatch_packet(l->net, p, l->net->datagram, (size_t)n);

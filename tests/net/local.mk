@@ -11,5 +11,6 @@ tests_check_net_LDADD = $(TEST_LIBS)
 check_PROGRAMS += tests/check-live
 TESTS += tests/check-live
 tests_check_live_SOURCES = tests/net/live.c tests/net/live.h \
-	tests/net/test_live.c
-tests_check_live_LDADD = $(TEST_LIBS)
+	tests/net/test_live.c tests/net/test_phonon.c tests/bench/jack.c \
+	tests/bench/jack.h
+tests_check_live_LDADD = $(TEST_LIBS) $(SNDFILE_LIBS)

@@ -1,6 +1,8 @@
 #include "config.h"
 
+#include <math.h>
 #include <signal.h>
+#include <sndfile.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +15,7 @@
 #include "net/reply.h"
 #include "net/shim_frame.h"
 #include "net/state.h"
+#include "tests/bench/jack.h"
 #include "tests/net/live.h"
 #include "tests/support/suite.h"
 
@@ -363,14 +366,19 @@ static void test_busy(void)
 static void test_options(void)
 {
 	static const char *const wrong[][4] = {
-	    {"--nosuch", NULL}, {"-u", "x", NULL}, {"-u", NULL},
-	    {"-S", "10", NULL}, {"word", NULL},	   {"--render", "x", NULL}};
+	    {"--nosuch", NULL},	  {"-u", "x", NULL},   {"-u", NULL},
+	    {"-S", "10", NULL},	  {"word", NULL},      {"--render", "x", NULL},
+	    {"-Z", "64.5", NULL}, {"--", "word", NULL}};
+	static const char *const name[] = {"--null", "--bind", "localhost",
+					   NULL};
 	char said[1024];
 
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
 		CU_ASSERT_EQUAL(live_run(wrong[i], said, sizeof(said)), 64);
 		CU_ASSERT_PTR_NOT_NULL(strstr(said, "phonon-audio: "));
 	}
+	CU_ASSERT_EQUAL(live_run(name, said, sizeof(said)), 64);
+	CU_ASSERT_PTR_NOT_NULL(strstr(said, "in numbers"));
 }
 
 static void test_beyond(void)
@@ -400,6 +408,91 @@ static void test_quit(void)
 	live_stop(&server);
 }
 
+/* The loudest frame of those of the file from `from` on; of the last, where it
+ * is negative. */
+static float loudest(const char *path, sf_count_t from)
+{
+	SF_INFO info = {0};
+	SNDFILE *f = sf_open(path, SFM_READ, &info);
+	float most = 0, frame[2];
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(f);
+	sf_seek(f, from, from < 0 ? SEEK_END : SEEK_SET);
+	while (sf_readf_float(f, frame, 1) == 1)
+		most = fmaxf(most, fabsf(frame[0]));
+	sf_close(f);
+	return most;
+}
+
+/* As a terminal's Ctrl-C and the script that it ends as well. */
+static void test_fade(void)
+{
+	char path[80];
+	const char *const options[] = {"--record", path, NULL};
+	int fd, status;
+
+	snprintf(path, sizeof(path), "/tmp/phonon-live-%d.wav", (int)getpid());
+	begin(options);
+	fd = live_udp(&server);
+	live_send(fd, false, "/phonon/code", "s", "o1: saw 110 * 0.5");
+	HEARD(fd, "/done /phonon/code");
+	usleep(200000);
+	kill(server.pid, SIGINT);
+	usleep(5000);
+	kill(server.pid, SIGTERM);
+	CU_ASSERT_EQUAL(waitpid(server.pid, &status, 0), server.pid);
+	CU_ASSERT(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	CU_ASSERT(loudest(path, 0) > 0.1f);
+	CU_ASSERT(loudest(path, -64) < 0.001f);
+	close(fd);
+	server.pid = 0;
+	live_stop(&server);
+	unlink(path);
+}
+
+/* Wait until the server said it so many times. */
+static bool said_in_time(const char *text, int times, double seconds)
+{
+	double until = live_now() + seconds;
+	int n = 0;
+
+	while (n < times && live_now() < until) {
+		char *log = suite_read_file(server.log, NULL), *at = log;
+
+		for (n = 0; at && (at = strstr(at, text)); at++)
+			n++;
+		free(log);
+		usleep(20000);
+	}
+	return n >= times;
+}
+
+static void test_jack(void)
+{
+	pid_t jack = jack_start();
+	int fd;
+
+	if (!jack) {
+		suite_skip("there is no jackd");
+		return;
+	}
+	CU_ASSERT_FATAL(live_start_aloud(&server, NULL));
+	CU_ASSERT(said_in_time("sound goes to JACK", 1, 1));
+	fd = live_udp(&server);
+	for (int i = 0; i < 2; i++) {
+		kill(jack, SIGKILL);
+		waitpid(jack, NULL, 0);
+		CU_ASSERT(live_sync(fd, false, i));
+		CU_ASSERT(said_in_time("goes to the null device", i + 1, 5));
+		jack = jack_start();
+		CU_ASSERT(said_in_time("goes to JACK again", i + 1, 10));
+		CU_ASSERT(live_sync(fd, false, 10 + i));
+	}
+	close(fd);
+	end();
+	jack_stop(jack);
+}
+
 static CU_TestInfo tests[] = {
     {"a running server answers what it is asked", test_code},
     {"texts are undone and done again over OSC", test_undo},
@@ -411,14 +504,18 @@ static CU_TestInfo tests[] = {
     {"wrong options end the start with 64", test_options},
     {"an address beyond the machine needs --insecure", test_beyond},
     {"/quit ends the server with 0 and leaves no socket", test_quit},
+    {"two signals do not cut the fade at the end", test_fade},
+    {"a JACK server that dies and comes back is found again", test_jack},
     CU_TEST_INFO_NULL,
 };
 
+extern const struct suite suite_phonon;
 static const struct suite suite_live = {"live", tests};
 
 int main(int argc, char **argv)
 {
-	static const struct suite *const suites[] = {&suite_live, NULL};
+	static const struct suite *const suites[] = {&suite_live, &suite_phonon,
+						     NULL};
 
 	signal(SIGPIPE, SIG_IGN);
 	return suite_main(argc, argv, suites);

@@ -92,7 +92,10 @@ static void test_modes(void)
 	SEND("/phonon/code", "siss", "x", 3, "check", "8");
 	ASKED("eval main x 2 2");
 	SEND("/phonon/code", "sis", "x", 4, "wrong");
-	CU_ASSERT_TRUE(answer_has("unknown mode"));
+	CU_ASSERT_TRUE(
+	    answer_has("/fail,ssiiiiisii|/phonon/code|unknown mode|"));
+	SEND("/phonon/code", "si", "d1 $ s \"\xff\"", 44);
+	CU_ASSERT_TRUE(answer_has("|the text is not UTF-8|44|1|1|"));
 	SEND("/phonon/code", "siss", "x", 4, "merge", "soon");
 	CU_ASSERT_TRUE(answer_has("unknown time"));
 	SEND("/phonon/code", "sisi", "x", 4, "merge", -1);
@@ -206,6 +209,29 @@ static void test_unknown(void)
 		}
 		CU_ASSERT_EQUAL(n, PEER_UNKNOWN - 1);
 	}
+	end();
+}
+
+/* A request that is ours is answered each time, however wrong it is. */
+static void test_malformed(void)
+{
+	const char *p;
+	int n = 0;
+
+	begin(VIA_UDP);
+	for (int i = 0; i < 20; i++)
+		SEND("/tempo", "f", (double)NAN);
+	for (p = client_read(&h, fd, via); (p = strstr(p, "/fail")); p++)
+		n++;
+	CU_ASSERT_EQUAL(n, 20);
+	end();
+}
+
+static void test_complete_anywhere(void)
+{
+	begin(VIA_UDP);
+	SEND("/phonon/complete", "shh", "ev", INT64_MIN, INT64_MAX);
+	CU_ASSERT_TRUE(answer_has("/phonon/complete.reply"));
 	end();
 }
 
@@ -629,7 +655,8 @@ static void test_busy(void)
 	CU_ASSERT_EQUAL(stat(h.ipc_path, &st), 0);
 	CU_ASSERT_EQUAL(open_second(NULL, "0.0.0.0", 0, why), ST_DENIED);
 	CU_ASSERT_PTR_NOT_NULL(strstr(why, "--insecure"));
-	CU_ASSERT_EQUAL(open_second(NULL, "nowhere", 0, why), ST_DENIED);
+	CU_ASSERT_EQUAL(open_second(NULL, "nowhere", 0, why), ST_INVALID);
+	CU_ASSERT_PTR_NOT_NULL(strstr(why, "in numbers"));
 	end();
 }
 
@@ -669,6 +696,8 @@ static CU_TestInfo tests[] = {
     {"unknown addresses get a suggestion, but no flood", test_unknown},
     {"wrong arguments are refused with what was expected",
      test_wrong_arguments},
+    {"no malformed request goes without an answer", test_malformed},
+    {"no place is too far for completion", test_complete_anywhere},
     {"arrays are refused", test_array},
     {"only conductors quit", test_conductor},
     {"a bundle with a time ahead is placed or kept", test_bundle_ahead},
