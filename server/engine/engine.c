@@ -9,6 +9,7 @@
 #include "engine/request.h"
 #include "engine/sched.h"
 #include "engine/stage.h"
+#include "engine/text.h"
 
 enum {
 	STEP_US = 5000,	      /* how often the look-ahead is looked after */
@@ -146,12 +147,14 @@ void engine_say(struct engine *e, const struct scope *scope, const char *slot,
 	char text[512];
 	va_list ap;
 
-	if (!e->on_message)
-		return;
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	e->on_message(e->message_ctx, scope ? scope->name : NULL, slot, text);
+	if (e->making && e->making->scope == scope)
+		text_warn(e->making, "%s", text);
+	else if (e->on_message)
+		e->on_message(e->message_ctx, scope ? scope->name : NULL, slot,
+			      text);
 }
 
 void engine_on_message(struct engine *e,

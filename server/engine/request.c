@@ -212,17 +212,20 @@ static void finish_swap(struct engine *e, struct request *r, uint32_t swap)
 	append(&e->replies, r);
 }
 
-/* Make it or, when its time is still to come, plan it. Takes c over. */
-static struct changed make_or_plan(struct engine *e, struct change *c)
+/* Make r's change or, when its time is still to come, plan it. Takes c over. */
+static struct changed make_or_plan(struct engine *e, struct request *r,
+				   struct change *c)
 {
 	struct changed changed = {.frame = change_frame(e, c)};
 
+	e->making = r;
 	if (c->when == WHEN_NOW || changed.frame <= dsp_frame(e->dsp)) {
 		changed = player_make(e, c);
 		change_free(c);
 	} else {
 		player_plan(e, c);
 	}
+	e->making = NULL;
 	return changed;
 }
 
@@ -251,7 +254,7 @@ static void make_text(struct engine *e, struct request *r)
 		return;
 	}
 	accept(e, r);
-	changed = make_or_plan(e, c);
+	changed = make_or_plan(e, r, c);
 	take_frame(e, r, changed.frame);
 	e->first = r->next;
 	e->n_requests--;
@@ -340,7 +343,7 @@ static void make_bundle(struct engine *e, uint32_t bundle)
 			continue;
 		gather(r);
 		r->change = NULL;
-		share(e, r, make_or_plan(e, c));
+		share(e, r, make_or_plan(e, r, c));
 	}
 	finish_bundle(e, bundle);
 }
@@ -484,7 +487,7 @@ static bool step_change(struct engine *e, struct request *r)
 
 	r->change = NULL;
 	finish_first(e);
-	make_or_plan(e, c);
+	make_or_plan(e, r, c);
 	return true;
 }
 

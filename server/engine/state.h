@@ -21,7 +21,7 @@ struct board_place {
 	const struct scope *scope; /* NULL: it is no more */
 	uint64_t idle_from;	   /* nobody names it since that frame; 0: in
 				      use */
-	bool foreign; /* another scope hears it: kept for good */
+	bool foreign;		   /* another scope hears it: kept for good */
 	unsigned bad_numbers;
 };
 
@@ -45,13 +45,14 @@ struct engine {
 	uint64_t strip_free[SLOTS_MAX]; /* frame from which on it is free */
 	bool stage_taken[GRAPHS_MAX];
 	struct board_place board[BUSES_MAX];
-	uint32_t last_swap;		/* generation of the last MSG_SWAP */
-	uint64_t last_change;		/* frame of the last change made */
-	uint64_t generation;		/* of the last accepted text */
+	uint32_t last_swap;   /* generation of the last MSG_SWAP */
+	uint64_t last_change; /* frame of the last change made */
+	uint64_t generation;  /* of the last accepted text */
 
 	struct change *changes;	 /* for later, in order of their time */
 	struct request *first;	 /* texts and what waits behind them */
 	struct request *replies; /* swapped, but not yet known since when */
+	struct request *making;	 /* the text that takes effect now */
 	size_t n_requests;
 	uint32_t bundle; /* the last one */
 	bool in_bundle;	 /* what comes belongs to it */
@@ -66,7 +67,8 @@ struct engine {
 	void *panic_ctx;
 };
 
-/* A message to whoever sends code to the scope. */
+/* A message to whoever sends code to the scope: with the answer to the text
+ * that it is about, where one takes effect just now. */
 void engine_say(struct engine *e, const struct scope *scope, const char *slot,
 		const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 /* The scope of that name, new if need be; NULL without memory. */

@@ -6,10 +6,7 @@
 #include "base/alloc.h"
 #include "engine/event.h"
 
-static void warn(struct request *r, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static void warn(struct request *r, const char *fmt, ...)
+void text_warn(struct request *r, const char *fmt, ...)
 {
 	char line[512];
 	va_list ap;
@@ -59,21 +56,21 @@ static void warn_of_sample(struct engine *e, struct request *r,
 		return;
 	if (!s) {
 		loader_hint(&e->loader, name, hint, sizeof(hint));
-		warn(r, "there is no sample %s%s%s", name, *hint ? ": " : "",
-		     hint);
+		text_warn(r, "there is no sample %s%s%s", name,
+			  *hint ? ": " : "", hint);
 		scope_tell_once(r->scope, name);
 		return;
 	}
 	state = atomic_load(&s->state);
 	if (state == SAMPLE_FAILED) {
 		event_unreadable(s, why);
-		warn(r, "%s (%s)", why, s->path);
+		text_warn(r, "%s (%s)", why, s->path);
 		scope_tell_once(r->scope, why);
 	} else if (state != SAMPLE_READY) {
-		warn(r,
-		     "%s is still being loaded: it sounds from its first "
-		     "event after that",
-		     name);
+		text_warn(r,
+			  "%s is still being loaded: it sounds from its first "
+			  "event after that",
+			  name);
 	}
 }
 
