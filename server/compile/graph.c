@@ -116,23 +116,6 @@ static struct graph_ref fold(const struct ugen_row *row,
 	return number_ref(isfinite(out[0][0]) ? out[0][0] : 0);
 }
 
-static size_t memory_of(struct builder *b, const struct ugen_row *row,
-			const struct graph_ref *in, size_t n_audio)
-{
-	float param[UGEN_INPUTS] = {0};
-
-	if (!row->memory_floats)
-		return 0;
-	for (int i = 0; i < row->n_params; i++) {
-		const struct graph_ref *r =
-		    &in[ugen_param_input(row, (int)n_audio, i)];
-
-		param[i] =
-		    r->from == GRAPH_NUMBER ? r->value : row->params[i].most;
-	}
-	return row->memory_floats(b->rate_hz, param);
-}
-
 static uint32_t find_equal(struct builder *b, const struct ugen_row *row,
 			   const struct graph_ref *in, size_t n, size_t *slot)
 {
@@ -171,7 +154,7 @@ static struct graph_ref add_node(struct builder *b, const struct ugen_row *row,
 {
 	bool shared = row->flags & (UGEN_STATELESS | UGEN_SHARED);
 	struct graph_node *node;
-	size_t slot = 0, memory;
+	size_t slot = 0;
 	uint32_t same;
 
 	if (row->flags & UGEN_STATELESS && !(row->flags & UGEN_STEREO_OUT) &&
@@ -185,7 +168,6 @@ static struct graph_ref add_node(struct builder *b, const struct ugen_row *row,
 			     "all signals together have at most %d units",
 			     GRAPH_NODES_MAX);
 	arena_step(b->arena);
-	memory = memory_of(b, row, in, n_audio);
 	node = ADD(b, nodes);
 	*node = (struct graph_node){
 	    .row = row,
@@ -193,7 +175,7 @@ static struct graph_ref add_node(struct builder *b, const struct ugen_row *row,
 	    .first_in = (uint32_t)b->refs.n,
 	    .n_in = (uint16_t)n,
 	    .root = b->root,
-	    .memory_floats = memory};
+	    .memory_floats = graph_memory(row, in, (int)n_audio, b->rate_hz)};
 	for (size_t i = 0; i < n; i++)
 		*ADD(b, refs) = in[i];
 	if (shared)

@@ -160,26 +160,99 @@ RT static inline float sway(float hz, float depth, float most, float rate_hz)
 	return lesser(amount * rate_hz, most);
 }
 
+/* Where the head stands in each frame: whole frames, and what is left over of
+ * them as a float, so that a sway is exact however long the delay is. */
+struct tape_course {
+	int32_t whole[UGEN_RUN], fade[UGEN_RUN];
+	float rest[UGEN_RUN], quarter[UGEN_RUN], off[UGEN_RUN];
+	double old[UGEN_RUN];
+};
+
+RT static void tape_move(struct ugen *u, int n, struct tape_course *c)
+{
+	struct tape *s = u->state;
+	int32_t fade = fade_frames(u);
+
+	for (int i = 0; i < n; i++) {
+		head_move(&s->head, frames_of(u, u->in[1], i), fade);
+		c->whole[i] = (int32_t)(s->head.at * 0.5);
+		c->rest[i] = (float)(s->head.at - (double)c->whole[i]);
+		c->quarter[i] = (float)s->head.at * 0.25f;
+		c->fade[i] = s->head.fade;
+		c->old[i] = s->head.old;
+	}
+}
+
+/* The phases of a sway, at the rate that input `in` gives. */
+RT static WIDE_PART void fill_sway(const struct ugen *u, int in,
+				   uint32_t *phase, int n,
+				   struct tape_course *c)
+{
+	float room[2][UGEN_RUN], rate = u->rate_hz;
+	const float *hz = ugen_spread(u, in, n, room[0]);
+	const float *depth = ugen_spread(u, in + 1, n, room[1]);
+	uint32_t at[UGEN_RUN];
+	uint32_t step = lfo_step(signal_first(u->in[in]), rate);
+
+	for (int i = 0; i < n; i++) {
+		if (u->in[in].step)
+			step = lfo_step(hz[i], rate);
+		at[i] = *phase;
+		*phase += step;
+	}
+	for (int i = 0; i < n; i++)
+		c->off[i] +=
+		    sway(hz[i], clampf(depth[i], 0, 1), c->quarter[i], rate) *
+		    lfo_sine(at[i]);
+}
+
+RT WIDE static void tape_taps(struct ugen *u, const struct line *l, int n,
+			      struct tape_course *c, struct line_taps *t)
+{
+	struct tape *s = u->state;
+	int32_t most = (int32_t)l->mask - LINE_POINTS;
+	float delay[UGEN_RUN] = {0};
+
+	for (int i = 0; i < n; i++)
+		c->off[i] = 0;
+	fill_sway(u, 3, &s->wow, n, c);
+	fill_sway(u, 5, &s->flutter, n, c);
+	for (int i = 0; i < n; i++)
+		delay[i] =
+		    lesser(c->rest[i] + c->off[i], (float)(most - c->whole[i]));
+	line_weigh(l, delay, t);
+}
+
+RT static inline float tape_read(const struct line *l,
+				 const struct tape_course *c,
+				 const struct line_taps *t, int i, int32_t fade)
+{
+	uint32_t newest = (uint32_t)(c->whole[i] + t->newest[i]);
+	float y = line_read_tap(l, t, i, l->now - newest), old;
+	struct tap before;
+
+	if (c->fade[i] == 0)
+		return y;
+	before = line_tap(l, c->old[i] + (double)c->off[i]);
+	old = line_read(l, &before);
+	return y + (old - y) * ((float)c->fade[i] / (float)fade);
+}
+
 RT static void tape_run(struct ugen *u, int n)
 {
 	struct tape *s = u->state;
 	struct line l = line_part(u, s->now, 0, 1);
+	struct tape_course c;
+	struct line_taps t;
 	int32_t fade = fade_frames(u);
 	float dull = approx_exp(-6.2831853f * lesser(7000 / u->rate_hz, 1));
 
+	tape_move(u, n, &c);
+	tape_taps(u, &l, n, &c, &t);
 	for (int i = 0; i < n; i++) {
-		float dry = ugen_in(u, 0, i), wet, quarter, off, drive, in;
-		float wow = ugen_in(u, 3, i), flutter = ugen_in(u, 5, i);
+		float dry = ugen_in(u, 0, i), wet, drive, in;
 
-		head_move(&s->head, frames_of(u, u->in[1], i), fade);
-		quarter = (float)s->head.at * 0.25f;
-		off = sway(wow, unit_at(u, 4, i), quarter, u->rate_hz) *
-			  lfo_sine(s->wow) +
-		      sway(flutter, unit_at(u, 6, i), quarter, u->rate_hz) *
-			  lfo_sine(s->flutter);
-		s->wow += lfo_step(wow, u->rate_hz);
-		s->flutter += lfo_step(flutter, u->rate_hz);
-		wet = head_read(&s->head, &l, (double)off, fade);
+		wet = tape_read(&l, &c, &t, i, fade);
 		s->dark = wet + dull * (s->dark - wet);
 		wet = s->dark;
 		drive = 0.001f + 3 * unit_at(u, 7, i);

@@ -68,6 +68,21 @@ RT static void tremolo_run(struct ugen *u, int n)
 	}
 }
 
+/* A parameter of 0..1 that glides. */
+RT static void fill_glide(const struct ugen *u, int in, struct glide *g, int n,
+			  float *to)
+{
+	float room[UGEN_RUN];
+
+	if (signal_constant(u->in[in])) {
+		glide_hold(g, unit_at(u, in, 0), n, u->rate_hz, to);
+		return;
+	}
+	for (int i = 0; i < n; i++)
+		room[i] = unit_at(u, in, i);
+	glide_fill(g, room, n, u->rate_hz, to);
+}
+
 struct vibrato {
 	struct glide sway;
 	uint32_t phase, now;
@@ -83,7 +98,7 @@ static size_t vibrato_memory(double rate_hz, const float *params)
 
 /* The speed of reading sways between 1 - r and 1 + r, r = 2^(depth / 12) - 1:
  * the place of the tap sways by r / (2 pi hz). */
-RT static void vibrato_run(struct ugen *u, int n)
+RT WIDE static void vibrato_run(struct ugen *u, int n)
 {
 	struct vibrato *s = u->state;
 	struct line l = {u->memory, (uint32_t)u->n_memory - 1, s->now};
@@ -169,25 +184,31 @@ static size_t flanger_memory(double rate_hz, const float *params)
 	return line_floats(0.0075 * rate_hz);
 }
 
-RT static void flanger_run(struct ugen *u, int n)
+RT WIDE static void flanger_run(struct ugen *u, int n)
 {
 	struct flanger *s = u->state;
 	struct line l = {u->memory, (uint32_t)u->n_memory - 1, s->now};
+	struct line_taps t;
 	uint32_t at[UGEN_RUN];
+	float depth[UGEN_RUN], delay[UGEN_RUN] = {0}, room[2][UGEN_RUN];
+	const float *x = ugen_spread(u, 0, n, room[0]);
+	const float *back = ugen_spread(u, 3, n, room[1]);
 
 	fill_phases(u, 2, &s->phase, n, at);
+	fill_glide(u, 1, &s->depth, n, depth);
 	for (int i = 0; i < n; i++) {
-		float x = ugen_in(u, 0, i), y, off;
-		float fb = clampf(ugen_in(u, 3, i), -0.95f, 0.95f);
-		float depth = glide_to(&s->depth, unit_at(u, 1, i), u->rate_hz);
-		struct tap t;
+		float off =
+		    depth[i] * (0.5f - 0.5f * lfo_sine(at[i] + LFO_QUARTER));
 
-		off = depth * (0.5f - 0.5f * lfo_sine(at[i] + LFO_QUARTER));
-		t = line_tap(&l,
-			     (double)((0.0003f + 0.0065f * off) * u->rate_hz));
-		y = line_read(&l, &t);
-		line_write(&l, x + fb * y);
-		u->out[0][i] = 0.5f * (x + y);
+		delay[i] = (0.0003f + 0.0065f * off) * u->rate_hz;
+	}
+	line_weigh(&l, delay, &t);
+	for (int i = 0; i < n; i++) {
+		float y =
+		    line_read_tap(&l, &t, i, l.now - (uint32_t)t.newest[i]);
+
+		line_write(&l, x[i] + clampf(back[i], -0.95f, 0.95f) * y);
+		u->out[0][i] = 0.5f * (x[i] + y);
 	}
 	s->now = l.now;
 }
@@ -215,21 +236,6 @@ RT static struct line side_of(const struct ugen *u, uint32_t now, int side)
 			     (uint32_t)half - 1, now};
 }
 
-/* A parameter of 0..1 that glides. */
-RT static void fill_glide(const struct ugen *u, int in, struct glide *g, int n,
-			  float *to)
-{
-	float room[UGEN_RUN];
-
-	if (signal_constant(u->in[in])) {
-		glide_hold(g, unit_at(u, in, 0), n, u->rate_hz, to);
-		return;
-	}
-	for (int i = 0; i < n; i++)
-		room[i] = unit_at(u, in, i);
-	glide_fill(g, room, n, u->rate_hz, to);
-}
-
 /* The side's input goes into its line; the line as voices read it. */
 RT static struct line write_side(const struct ugen *u, uint32_t now, int side,
 				 int n, const float *x)
@@ -242,7 +248,7 @@ RT static struct line write_side(const struct ugen *u, uint32_t now, int side,
 }
 
 /* Two voices a side, a quarter of the sway from one to the next. */
-RT static void chorus_run(struct ugen *u, int n)
+RT WIDE static void chorus_run(struct ugen *u, int n)
 {
 	struct chorus *s = u->state;
 	uint32_t at[UGEN_RUN];
@@ -295,7 +301,7 @@ RT static void fill_sway(struct ugen *u, int voice, int n, float *sway)
 		sway[i] = 0.004f * lfo_sine(at[i]);
 }
 
-RT static void fchorus_run(struct ugen *u, int n)
+RT WIDE static void fchorus_run(struct ugen *u, int n)
 {
 	struct chorus *s = u->state;
 	float apart[UGEN_RUN], depth[UGEN_RUN], room[UGEN_RUN];

@@ -148,7 +148,7 @@ RT static void reverb_part(struct ugen *u, int n, const float *x,
 	for (int side = 0; side < 2; side++)
 		for (int k = 0; k < ALLPASSES; k++)
 			ring_allpass(&s->allpass[side][k], u->memory, 0.5f, 1,
-				     wet[side], n);
+				     0, wet[side], n);
 }
 
 RT static void reverb_run(struct ugen *u, int n)
@@ -356,7 +356,7 @@ RT static void plate_half_run(struct ugen *u, int h, int n, float *x)
 	}
 	half->dull = dull;
 	ring_allpass(&half->ring[1], u->memory, s->diffusion * 0.714f,
-		     half->loss[1], y, n);
+		     half->loss[1], 0, y, n);
 	ring_put(&half->ring[2], u->memory, y, n);
 }
 
@@ -399,7 +399,7 @@ RT static void plate_in(struct ugen *u, const float *const in[2],
 	for (int i = 0; i < DIFFUSERS; i++)
 		ring_allpass(&s->diffuser[i], u->memory,
 			     lesser(diffusion * (i < 2 ? 1.07f : 0.89f), 0.9f),
-			     s->loss[i], x, n);
+			     s->loss[i], 0, x, n);
 }
 
 RT static void plate_part(struct ugen *u, const float *const dry[2],

@@ -21,10 +21,11 @@ struct lush {
 	uint32_t now, tick, phase;
 	struct glide predelay, sway, open;
 	float decay, damp, freeze; /* that these are for: */
-	/* Losses and the level of what comes in go in straight lines over the
-	 * tick to where they are set. */
-	float loss[LINES], loss_step[LINES], level, level_step;
-	float pole[LINES], loss_in[2][DIFFUSERS];
+	/* Losses, poles and the level of what comes in go in straight lines
+	 * over the tick to where they are set. */
+	float loss[LINES], loss_step[LINES], pole[LINES], pole_step[LINES];
+	float level, level_step;
+	float loss_in[2][DIFFUSERS], loss_in_step[2][DIFFUSERS];
 	float dull[LINES];
 };
 
@@ -96,6 +97,8 @@ RT static void lush_tune(struct ugen *u, const struct lush_settings *to)
 	if (to->decay == s->decay && to->damp == s->damp &&
 	    to->freeze == s->freeze) {
 		memset(s->loss_step, 0, sizeof(s->loss_step));
+		memset(s->pole_step, 0, sizeof(s->pole_step));
+		memset(s->loss_in_step, 0, sizeof(s->loss_in_step));
 		s->level_step = 0;
 		return;
 	}
@@ -108,12 +111,15 @@ RT static void lush_tune(struct ugen *u, const struct lush_settings *to)
 
 		move(&s->loss[k], &s->loss_step[k],
 		     frozen ? 1 : approx_exp2(loss), begun);
-		s->pole[k] = frozen ? 0 : clampf(pole, 0, 0.9f);
+		move(&s->pole[k], &s->pole_step[k],
+		     frozen ? 0 : clampf(pole, 0, 0.9f), begun);
 	}
 	for (int side = 0; side < 2; side++)
 		for (int i = 0; i < DIFFUSERS; i++)
-			s->loss_in[side][i] = approx_exp2(
-			    per_frame * (float)s->diffuser[side][i].len);
+			move(&s->loss_in[side][i], &s->loss_in_step[side][i],
+			     approx_exp2(per_frame *
+					 (float)s->diffuser[side][i].len),
+			     begun);
 	mean = approx_exp2(per_frame * 0.055f * u->rate_hz);
 	move(&s->level, &s->level_step, 0.7f * sqrtf(1 - mean * mean), begun);
 }
@@ -167,8 +173,9 @@ RT static inline void lose_four(struct lush *s, int k, int n,
 				float y[LINES][TICK])
 {
 	lanes dull = lanes_load(s->dull + k), pole = lanes_load(s->pole + k);
-	lanes loss = lanes_load(s->loss + k), rest = lanes_all(1) - pole;
+	lanes loss = lanes_load(s->loss + k);
 	lanes step = lanes_load(s->loss_step + k);
+	lanes pole_step = lanes_load(s->pole_step + k);
 
 	for (int i = 0; i < n; i += LANES_WIDE) {
 		int left = n - i < LANES_WIDE ? n - i : LANES_WIDE;
@@ -178,9 +185,10 @@ RT static inline void lose_four(struct lush *s, int k, int n,
 			x[j] = lanes_load(y[k + j] + i);
 		lanes_turn(x);
 		for (int j = 0; j < left; j++) {
-			dull = pole * dull + rest * x[j];
+			dull = pole * dull + (lanes_all(1) - pole) * x[j];
 			x[j] = loss * dull;
 			loss += step;
+			pole += pole_step;
 		}
 		lanes_turn(x);
 		for (int j = 0; j < LANES_WIDE; j++)
@@ -188,6 +196,7 @@ RT static inline void lose_four(struct lush *s, int k, int n,
 	}
 	lanes_store(s->dull + k, dull);
 	lanes_store(s->loss + k, loss);
+	lanes_store(s->pole + k, pole);
 }
 
 RT static void write_lines(struct ugen *u, int n, float in[2][TICK],
@@ -228,10 +237,14 @@ RT static void lush_in(struct ugen *u, int at, int n, const float *late,
 		for (int i = 0; i < n; i++)
 			in[side][i] *=
 			    (s->level + s->level_step * (float)i) * open[i];
-		for (int i = 0; i < DIFFUSERS; i++)
+		for (int i = 0; i < DIFFUSERS; i++) {
+			float *loss = &s->loss_in[side][i];
+			float step = s->loss_in_step[side][i];
+
 			ring_allpass(&s->diffuser[side][i], u->memory,
-				     diffusion, s->loss_in[side][i], in[side],
-				     n);
+				     diffusion, *loss, step, in[side], n);
+			*loss += step * (float)n;
+		}
 	}
 }
 

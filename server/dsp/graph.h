@@ -79,6 +79,11 @@ struct graph_places {
 	const uint16_t *buses;	/* place on the board, or NO_PLACE: silence */
 };
 
+/* The floats of large memory that a unit with these inputs has at that rate.
+ * [any] */
+size_t graph_memory(const struct ugen_row *row, const struct graph_ref *in,
+		    int n_audio, double rate_hz);
+
 /* --- One that runs --- */
 
 struct graph;

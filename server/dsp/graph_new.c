@@ -3,6 +3,23 @@
 #include "base/alloc.h"
 #include "dsp/graph_world.h"
 
+size_t graph_memory(const struct ugen_row *row, const struct graph_ref *in,
+		    int n_audio, double rate_hz)
+{
+	float param[UGEN_INPUTS] = {0};
+
+	if (!row->memory_floats)
+		return 0;
+	for (int i = 0; i < row->n_params; i++) {
+		const struct graph_ref *r =
+		    &in[ugen_param_input(row, n_audio, i)];
+
+		param[i] =
+		    r->from == GRAPH_NUMBER ? r->value : row->params[i].most;
+	}
+	return row->memory_floats(rate_hz, param);
+}
+
 /* Cuts one block into pieces: first counts, then gives. */
 struct cut {
 	char *at;

@@ -10,6 +10,7 @@
 #include <string.h>
 #include "dsp/approx.h"
 #include "dsp/ugen.h"
+#include "dsp/wide.h"
 
 enum {
 	LINE_POINTS = 6,
@@ -97,49 +98,68 @@ RT static inline void line_read_block(const struct line *l, const struct tap *t,
 			w[3] * x[i + 2] + w[4] * x[i + 1] + w[5] * x[i];
 }
 
-/* What taps of delay[i] frames (each read up to UGEN_RUN, finite or not) read
- * at the frames from l->now on: none reads what is not written yet. As
- * line_tap() and line_read(), but with the delay as a float. */
-RT static inline void line_read_swaying(const struct line *l,
-					const float *delay, int n, float *to)
-{
-	float most = (float)(int32_t)(l->mask - LINE_POINTS);
+/* The taps of a run, one a frame. */
+struct line_taps {
 	float weight[LINE_POINTS][UGEN_RUN];
 	int32_t newest[UGEN_RUN];
+};
+
+/* Of delay[i] frames (each read up to UGEN_RUN, finite or not), as line_tap()
+ * but with the delay as a float. */
+RT static WIDE_PART void line_weigh(const struct line *l, const float *delay,
+				    struct line_taps *t)
+{
+	float most = (float)(int32_t)(l->mask - LINE_POINTS);
 
 	for (int i = 0; i < UGEN_RUN; i++) {
 		float frames = delay[i], x, a, b, c, d, e, f;
 
 		frames = frames > LINE_LEAST ? frames : LINE_LEAST;
 		frames = frames < most ? frames : most;
-		newest[i] = (int32_t)frames - 2;
-		x = frames - (float)(newest[i] + 2);
+		t->newest[i] = (int32_t)frames - 2;
+		x = frames - (float)(t->newest[i] + 2);
 		a = x + 2, b = x + 1, c = x, d = x - 1, e = x - 2, f = x - 3;
-		weight[0][i] = b * c * (d * e) * f * (-1.0f / 120);
-		weight[1][i] = a * c * (d * e) * f * (1.0f / 24);
-		weight[2][i] = a * b * (d * e) * f * (-1.0f / 12);
-		weight[3][i] = a * b * (c * e) * f * (1.0f / 12);
-		weight[4][i] = a * b * (c * d) * f * (-1.0f / 24);
-		weight[5][i] = a * b * (c * d) * e * (1.0f / 120);
+		t->weight[0][i] = b * c * (d * e) * f * (-1.0f / 120);
+		t->weight[1][i] = a * c * (d * e) * f * (1.0f / 24);
+		t->weight[2][i] = a * b * (d * e) * f * (-1.0f / 12);
+		t->weight[3][i] = a * b * (c * e) * f * (1.0f / 12);
+		t->weight[4][i] = a * b * (c * d) * f * (-1.0f / 24);
+		t->weight[5][i] = a * b * (c * d) * e * (1.0f / 120);
 	}
-	for (int i = 0; i < n; i++) {
-		uint32_t k = l->now + (uint32_t)(i - newest[i]), m = l->mask;
-		const float *at = l->at;
+}
 
-		if ((k & m) >= LINE_POINTS - 1) {
-			at += k & m;
-			to[i] = weight[0][i] * at[0] + weight[1][i] * at[-1] +
-				weight[2][i] * at[-2] + weight[3][i] * at[-3] +
-				weight[4][i] * at[-4] + weight[5][i] * at[-5];
-			continue;
-		}
-		to[i] = weight[0][i] * at[k & m] +
-			weight[1][i] * at[(k - 1) & m] +
-			weight[2][i] * at[(k - 2) & m] +
-			weight[3][i] * at[(k - 3) & m] +
-			weight[4][i] * at[(k - 4) & m] +
-			weight[5][i] * at[(k - 5) & m];
+/* What tap i reads whose newest frame stands at k. */
+RT static WIDE_PART float line_read_tap(const struct line *l,
+					const struct line_taps *t, int i,
+					uint32_t k)
+{
+	const float *at = l->at;
+	uint32_t m = l->mask;
+
+	if ((k & m) >= LINE_POINTS - 1) {
+		at += k & m;
+		return t->weight[0][i] * at[0] + t->weight[1][i] * at[-1] +
+		       t->weight[2][i] * at[-2] + t->weight[3][i] * at[-3] +
+		       t->weight[4][i] * at[-4] + t->weight[5][i] * at[-5];
 	}
+	return t->weight[0][i] * at[k & m] + t->weight[1][i] * at[(k - 1) & m] +
+	       t->weight[2][i] * at[(k - 2) & m] +
+	       t->weight[3][i] * at[(k - 3) & m] +
+	       t->weight[4][i] * at[(k - 4) & m] +
+	       t->weight[5][i] * at[(k - 5) & m];
+}
+
+/* What such taps read at the frames from l->now on: none reads what is not
+ * written yet. */
+RT static WIDE_PART void line_read_swaying(const struct line *l,
+					   const float *delay, int n, float *to)
+{
+	struct line_taps t;
+
+	line_weigh(l, delay, &t);
+	for (int i = 0; i < n; i++)
+		to[i] = line_read_tap(l, &t, i,
+				      l->now + (uint32_t)(i - t.newest[i]));
 }
 
 RT static inline void line_write(struct line *l, float x)

@@ -1,7 +1,6 @@
 /* Graphs from what a program says of them: where they write and read. */
 #include "engine/stage_graph.h"
 
-#include <math.h>
 #include <string.h>
 #include "base/alloc.h"
 #include "engine/board.h"
@@ -73,8 +72,8 @@ static struct graph *new_graph(struct engine *e, const struct graph_spec *spec,
 	for (uint32_t i = 0; i < spec->n_nodes; i++) {
 		nodes[i] = spec->nodes[i];
 		nodes[i].memory_floats =
-		    (size_t)ceil((double)nodes[i].memory_floats *
-				 e->clock.rate_hz / spec->rate_hz);
+		    graph_memory(nodes[i].row, spec->refs + nodes[i].first_in,
+				 nodes[i].row->inputs, e->clock.rate_hz);
 	}
 	at_rate.nodes = nodes;
 	at_rate.rate_hz = e->clock.rate_hz;

@@ -245,6 +245,26 @@ static void still(void)
 	each_row(still_of);
 }
 
+/* Where left and right are the same, so are its outputs. */
+static void alike_of(struct bed *b)
+{
+	bool good;
+
+	if (!(b->row->flags & UGEN_ALIKE))
+		return;
+	lay(b);
+	b->in[1] = b->in[0];
+	good = play(b, 48000, UGEN_RUN, b->out);
+	for (int i = 0; good && i < FRAMES; i++)
+		good = b->out[0][i] == b->out[1][i];
+	CU_ASSERT(say(good, b, "left and right differ", 48000));
+}
+
+static void alike(void)
+{
+	each_row(alike_of);
+}
+
 static bool described(const struct ugen_row *row)
 {
 	bool good = row->name && row->aliases && row->run && row->summary &&
@@ -471,6 +491,7 @@ static CU_TestInfo tests[] = {
     {"finite and bounded at the ends of the ranges", ends},
     {"finite and bounded when all parameters are shaken", shaken},
     {"the same samples however frames are cut into runs", cut},
+    {"a mono sound stays one where that is said", alike},
     {"a parameter that is a still signal is as a constant", still},
     CU_TEST_INFO_NULL,
 };

@@ -220,6 +220,27 @@ static void test_reverb_tail(void)
 	}
 }
 
+/* The device opens anew at another rate: delays are as long as they were. */
+static void test_other_rate(void)
+{
+	struct show s;
+	size_t at, first, second;
+
+	show_open(&s, RATE);
+	show_eval(&s, "out: impulse 1 * 0.9 # delay 0.25 0.5 0.5");
+	show_run(&s, 9600);
+	CU_ASSERT_EQUAL(engine_set_rate(s.engine, 44100), ST_OK);
+	at = s.n;
+	show_run(&s, 640 * 64);
+	for (first = at; first < s.n && fabsf(s.left[first]) < 0.1f; first++)
+		;
+	for (second = first + 10; second < s.n && fabsf(s.left[second]) < 0.1f;
+	     second++)
+		;
+	CU_ASSERT_EQUAL(second - first, 11025);
+	show_close(&s);
+}
+
 /* 400 names, a few at a time: none is ever out of reach. */
 static void test_names_of_buses(void)
 {
@@ -414,6 +435,7 @@ static CU_TestInfo tests[] = {
     {"the first strike of a new slot is whole", test_first_strike},
     {"an effect that is put in leaves the tail behind it alone", test_tail},
     {"an effect beside a reverb leaves its tail alone", test_reverb_tail},
+    {"at another rate delays are as long as before", test_other_rate},
     {"names of buses never run out", test_names_of_buses},
     {"a bus of another scope is heard", test_foreign_bus},
     {"a gate opens and closes on the frames of its events", test_gate},
