@@ -17,6 +17,7 @@ include server/net/local.mk
 
 bin_PROGRAMS += phonon-audio
 phonon_audio_SOURCES = server/main.c server/events.c server/events.h \
+	server/complete.c server/complete.h \
 	server/explain.c server/explain.h server/offline.c server/offline.h \
 	server/options.c server/options.h \
 	server/paths.c server/paths.h server/serve.c server/serve.h

@@ -14,6 +14,7 @@
 #include "dsp/dsp.h"
 #include "engine/engine.h"
 #include "engine/writer.h"
+#include "complete.h"
 #include "explain.h"
 #include "net/net.h"
 #include "options.h"
@@ -302,6 +303,14 @@ static int exit_status(enum status st)
 	}
 }
 
+static void complete_for(void *ctx, struct strbuf *to, const char *text,
+			 size_t n)
+{
+	const struct server *s = ctx;
+
+	complete_word(to, s->engine, text, n);
+}
+
 static bool start_net(struct server *s)
 {
 	const struct options *o = s->o;
@@ -315,7 +324,7 @@ static bool start_net(struct server *s)
 				 .insecure = o->insecure,
 				 .no_quit = o->no_shutdown,
 				 .explain = explain_name,
-				 .complete = explain_complete,
+				 .complete = complete_for,
 				 .output = tell_output,
 				 .quit = on_quit,
 				 .ctx = s};

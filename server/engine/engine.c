@@ -527,6 +527,13 @@ enum status engine_strip(struct engine *e, enum action_kind what,
 
 /* --- What there is to know --- */
 
+const char *engine_bank(const struct engine *e, size_t i)
+{
+	const struct banks *b = e->loader.banks;
+
+	return i < banks_count(b) ? bank_name(b, i) : NULL;
+}
+
 void engine_figures(struct engine *e, struct engine_figures *to)
 {
 	struct dsp_figures f;

@@ -148,6 +148,8 @@ struct engine_figures {
 	float peak;
 };
 void engine_figures(struct engine *e, struct engine_figures *to);
+/* The names of the sample banks, one by one; NULL behind the last. */
+const char *engine_bank(const struct engine *e, size_t i);
 /* Text of a slot as it was written, or NULL. */
 const char *engine_slot_text(const struct engine *e, const char *scope,
 			     const char *slot);

@@ -1,7 +1,6 @@
 #include "engine/sched.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <time.h>
 #include "engine/event.h"
 #include "engine/stage.h"
@@ -90,20 +89,6 @@ static void say_missing(struct window *w, const char *name)
 		   "there is no sample %s%s%s", name, *hint ? ": " : "", hint);
 }
 
-/* `d1 $ n "0 1"`: nobody hears it. */
-static void say_nameless(struct window *w, const struct event *ev)
-{
-	char key[80];
-
-	if (map_get(ev->value.map, &control_table[CONTROL_ID_s]))
-		return;
-	snprintf(key, sizeof(key), "nameless %.60s", w->slot->name);
-	if (scope_tell_once(w->slot->scope, key))
-		engine_say(w->e, w->slot->scope, w->slot->name,
-			   "%s has events without a sound: add # s \"...\"",
-			   w->slot->name);
-}
-
 static enum event_verdict sound_of(struct window *w, const struct event *ev,
 				   struct event_sound *to)
 {
@@ -177,10 +162,8 @@ static void queue_event(struct window *w, const struct event *ev)
 			engine_say(w->e, w->slot->scope, w->slot->name, "%s",
 				   sound.why);
 		break;
-	case EVENT_SILENT:
-		say_nameless(w, ev);
-		break;
 	case EVENT_LOADING:
+	case EVENT_SILENT:
 		break;
 	}
 }

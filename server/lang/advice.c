@@ -119,7 +119,7 @@ const char *advice_word(struct arena *a, const char *name)
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		if (strcmp(words[i].word, name) == 0)
 			return words[i].hint;
-	if (statement_is_command(name))
+	if (command_find(name))
 		return arena_printf(a,
 				    "`%s` is a command: it begins a line of "
 				    "its own",

@@ -1,6 +1,7 @@
 # The sources of lang/.
 libserver_a_SOURCES += \
 	server/lang/advice.c server/lang/advice.h \
+	server/lang/command.c server/lang/command.h \
 	server/lang/infer_apply.c \
 	server/lang/infer.c server/lang/infer.h \
 	server/lang/infer_node.h server/lang/infer_op.c \

@@ -5,67 +5,6 @@
 #include <string.h>
 #include "base/nearest.h"
 
-static const struct command commands[] = {
-    {"tempo", COMMAND_EXPRESSION},
-    {"cps", COMMAND_EXPRESSION},
-    {"setcps", COMMAND_EXPRESSION},
-    {"bpm", COMMAND_EXPRESSION},
-    {"setbpm", COMMAND_EXPRESSION},
-    {"hush", COMMAND_TARGET},
-    {"unhush", COMMAND_TARGET},
-    {"panic", COMMAND_TARGET},
-    {"solo", COMMAND_TARGET},
-    {"unsolo", COMMAND_TARGET},
-    {"mute", COMMAND_TARGET},
-    {"unmute", COMMAND_TARGET},
-    {"muteAll", COMMAND_ALONE},
-    {"unmuteAll", COMMAND_ALONE},
-    {"unsoloAll", COMMAND_ALONE},
-    {"resetCycles", COMMAND_ALONE},
-    {"setCycle", COMMAND_EXPRESSION},
-    {"nudge", COMMAND_EXPRESSION},
-    {"nudgeAll", COMMAND_EXPRESSION},
-    {"once", COMMAND_EXPRESSION},
-    {"asap", COMMAND_EXPRESSION},
-    {"all", COMMAND_EXPRESSION},
-    {"outmix", COMMAND_WORD},
-    {"xfade", COMMAND_TRANSITION},
-    {"xfadeIn", COMMAND_TRANSITION},
-    {"clutch", COMMAND_TRANSITION},
-    {"clutchIn", COMMAND_TRANSITION},
-    {"interpolate", COMMAND_TRANSITION},
-    {"interpolateIn", COMMAND_TRANSITION},
-    {"jump", COMMAND_TRANSITION},
-    {"jumpIn", COMMAND_TRANSITION},
-    {"jumpIn'", COMMAND_TRANSITION},
-    {"jumpMod", COMMAND_TRANSITION},
-    {"jumpMod'", COMMAND_TRANSITION},
-    {"mortal", COMMAND_TRANSITION},
-    {"mortalOverlay", COMMAND_TRANSITION},
-    {"forId", COMMAND_TRANSITION},
-    {"wait", COMMAND_TRANSITION},
-    {"waitT", COMMAND_TRANSITION},
-    {"wash", COMMAND_TRANSITION},
-    {"washIn", COMMAND_TRANSITION},
-    {"anticipate", COMMAND_TRANSITION},
-    {"anticipateIn", COMMAND_TRANSITION},
-    {"histpan", COMMAND_TRANSITION},
-};
-
-static const struct command *find_command(const char *name)
-{
-	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
-		if (*commands[i].name == *name &&
-		    strcmp(commands[i].name, name) == 0)
-			return &commands[i];
-	return NULL;
-}
-
-bool statement_is_command(const char *word)
-{
-	return find_command(word);
-}
-
 /* --- Slots --- */
 
 enum { SLOTS = 16 };
@@ -244,7 +183,7 @@ static enum head head_at(const struct token *t, const struct token *end,
 		return NAMED_SLOT;
 	}
 	stop = definition_end(t, end);
-	if (find_command(t->s) && !(stop && stop > t + 1)) {
+	if (command_find(t->s) && !(stop && stop > t + 1)) {
 		*body = t + 1;
 		return COMMAND;
 	}
@@ -415,8 +354,8 @@ static void unknown_head(struct statement *s, struct diag_list *errors)
 	char hint[256];
 
 	nearest_init(&near, s->from->s);
-	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
-		nearest_offer(&near, commands[i].name);
+	for (size_t i = 0; command_at(i); i++)
+		nearest_offer(&near, command_at(i)->name);
 	nearest_offer(&near, "out");
 	nearest_hint(&near, hint, sizeof(hint));
 	if (!hint[0])
@@ -449,7 +388,7 @@ static void read_head(struct statement *s, struct diag_list *errors)
 	case COMMAND:
 		s->kind = STMT_COMMAND;
 		s->name = s->from->s;
-		s->command = find_command(s->name);
+		s->command = command_find(s->name);
 		break;
 	case UNKNOWN:
 		unknown_head(s, errors);
@@ -586,6 +525,7 @@ static void parse_command(struct statement *s, struct parser *p)
 {
 	p->at = s->body;
 	switch (s->command->shape) {
+	case COMMAND_HEAD: /* none is */
 	case COMMAND_ALONE:
 		expect_end(p);
 		break;

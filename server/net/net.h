@@ -38,8 +38,10 @@ struct net_options {
 	/* Help for a name the server knows beyond the protocol, appended; false
 	 * when it is not known (then nearest names may be in `to`). */
 	bool (*explain)(struct strbuf *to, const char *name);
-	/* Words that begin with a prefix, separated by blanks. */
-	void (*complete)(struct strbuf *to, const char *prefix);
+	/* What the word that ends at a text's n-th byte may become, separated
+	 * by blanks. */
+	void (*complete)(void *ctx, struct strbuf *to, const char *text,
+			 size_t n);
 	void (*output)(void *ctx, struct net_output *to);
 	void (*quit)(void *ctx);
 	void *ctx;

@@ -189,6 +189,12 @@ bool arp_knows(const char *name)
 	return mode_or_null(name);
 }
 
+void arp_each(void (*fn)(void *ctx, const char *name), void *ctx)
+{
+	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++)
+		fn(ctx, modes[i].name);
+}
+
 void arp_hint(const char *name, char *to, size_t size)
 {
 	struct nearest near;

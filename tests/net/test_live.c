@@ -119,6 +119,44 @@ static void test_undo(void)
 	end();
 }
 
+static void completes(int fd, const char *text, const char *with)
+{
+	live_send(fd, false, "/phonon/complete", "sii", text, 1,
+		  (int)strlen(text) + 1);
+	HEARD(fd, with);
+}
+
+static void test_help(void)
+{
+	int fd;
+
+	begin(NULL);
+	fd = live_udp(&server);
+	live_send(fd, false, "/phonon/help", "s", "hush");
+	HEARD(fd, "hush [slot]");
+	live_send(fd, false, "/phonon/help", "s", "every");
+	HEARD(fd, "every ::");
+	completes(fd, "hus", "/phonon/complete.reply hush");
+	completes(fd, "d1 $ fastG", "/phonon/complete.reply fastGap");
+	completes(fd, "d1 $ hus", "/phonon/complete.reply");
+	completes(fd, "d1 $ n (scale \"mixo", "mixolydian");
+	completes(fd, "d1 $ arp \"pinkyupd", "pinkyupdown");
+	completes(fd, "d1 $ n \"c'maj1", ".reply maj11 maj13");
+	completes(fd, "d1 $ s \"bd\" # reverb :m", "complete.reply mix");
+	completes(fd, "~verb: noise d1 $ ~ve", "complete.reply verb");
+	completes(fd, "let zebra = 3 d1 $ n ze", "complete.reply zebra");
+	/* More mistakes than are said one by one. */
+	live_send(fd, false, "/phonon/code", "si",
+		  "a0 a1 a2 a3 a4 a5 a6 a7 a8 a9 b0 b1 b2 b3 b4 b5 b6 b7 b8 b9 "
+		  "c0 c1",
+		  79);
+	for (int i = 0; i < 20; i++)
+		HEARD(fd, "unknown name");
+	HEARD(fd, "and 2 more mistakes");
+	close(fd);
+	end();
+}
+
 static void add_element(struct strbuf *to, const char *text)
 {
 	struct strbuf m;
@@ -495,6 +533,7 @@ static void test_jack(void)
 
 static CU_TestInfo tests[] = {
     {"a running server answers what it is asked", test_code},
+    {"help and completion know what may stand there", test_help},
     {"texts are undone and done again over OSC", test_undo},
     {"the texts of a bundle take effect at one time", test_bundle},
     {"no rubbish on any socket stops the server", test_rubbish},
