@@ -340,7 +340,7 @@ static void reverse_events(struct event *e, size_t n)
 /* Start a note later; false: its part is over before. */
 static bool roll_note(struct event *e, struct rat by)
 {
-	if (e->analog || by.num == 0)
+	if (e->analog)
 		return true;
 	e->whole.begin = rat_add(e->whole.begin, by);
 	return span_intersect(e->whole, e->part, &e->part);

@@ -3,6 +3,7 @@
 #include "pattern/family.h"
 
 #include "pattern/core.h"
+#include "pattern/param.h"
 #include "pattern/plain.h"
 
 /* --- Functions on functions --- */
@@ -249,21 +250,17 @@ static struct value build_from_maybe(const struct call *c)
 
 /* --- Joining --- */
 
-static struct value join_values(struct arena *a, const void *ctx,
-				struct value x, struct value y)
-{
-	(void)ctx;
-	if (x.kind == V_MAP && y.kind == V_MAP)
-		return value_map(map_union(a, x.map, y.map));
-	if (x.kind == V_PAT && y.kind == V_PAT)
-		return value_pat(
-		    pat_app(a, FROM_BOTH, join_values, NULL, x.pat, y.pat));
-	return list_append(a, x, y);
-}
-
 static struct value build_append(const struct call *c)
 {
-	return join_values(c->arena, NULL, c->args[0], c->args[1]);
+	struct arena *a = c->arena;
+	struct value x = c->args[0], y = c->args[1];
+
+	if (x.kind == V_MAP && y.kind == V_MAP)
+		return value_map(map_union(a, x.map, y.map));
+	if (x.kind == V_PAT || y.kind == V_PAT)
+		return value_pat(
+		    pat_overlay(a, value_to_pat(a, x), value_to_pat(a, y)));
+	return list_append(a, x, y);
 }
 
 static struct value build_join_all(const struct call *c)
@@ -361,8 +358,9 @@ static const struct fn_row rows[] = {
      "Joins all items of a list as `<>` does.", "mconcat [s \"bd\", n \"0 1\"]",
      "0 1/2 {\"n\":0.0,\"s\":\"bd\"}; 1/2 1 {\"n\":1.0,\"s\":\"bd\"}", 0, NULL},
     {"<>", "mappend", "Monoid a => a -> a -> a", build_append,
-     "Joins lists, words and controls.", "s (\"bd\" <> \"2 3\")",
-     "0 1/2 {\"s\":\"bd2\"}; 1/2 1 {\"s\":\"bd3\"}", 0, NULL},
+     "Plays two patterns at the same time; joins lists.",
+     "s (\"bd\" <> \"hh cp\")",
+     "0 1/2 {\"s\":\"hh\"}; 0 1 {\"s\":\"bd\"}; 1/2 1 {\"s\":\"cp\"}", 0, NULL},
 };
 
 const struct fn_family fn_family_function = {

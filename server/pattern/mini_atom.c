@@ -78,6 +78,21 @@ static bool starts(const struct mini *m, const char *with)
 	return m->len - m->pos >= n && memcmp(m->s + m->pos, with, n) == 0;
 }
 
+static void skip_comment(struct mini *m)
+{
+	size_t from = m->pos;
+	int depth = 0;
+
+	do {
+		depth += starts(m, "{-");
+		depth -= starts(m, "-}");
+		m->pos += starts(m, "{-") || starts(m, "-}") ? 2 : 1;
+	} while (depth && m->pos < m->len);
+	if (depth && !m->fatal)
+		mini_fatal(m, from, from + 2, "put a blank between { and -",
+			   "a comment begins here, and nothing ends it");
+}
+
 void mini_lexeme(struct mini *m)
 {
 	for (;;) {
@@ -86,14 +101,7 @@ void mini_lexeme(struct mini *m)
 			while (m->pos < m->len && m->s[m->pos] != '\n')
 				m->pos++;
 		} else if (starts(m, "{-")) {
-			int depth = 0;
-
-			do {
-				depth += starts(m, "{-");
-				depth -= starts(m, "-}");
-				m->pos +=
-				    starts(m, "{-") || starts(m, "-}") ? 2 : 1;
-			} while (depth && m->pos < m->len);
+			skip_comment(m);
 		} else {
 			return;
 		}

@@ -175,16 +175,22 @@ const struct pattern *pat_of_list(struct arena *a, const struct list *l)
 	return &p->pattern;
 }
 
-/* The part reaches into another cycle than the one it begins in. */
-static bool crosses_cycle(const struct event *e)
+/* The part lies in the cycle that it begins in, and in its whole. */
+static bool is_cut(const struct event *e)
 {
-	return rat_lt(rat_next_sam(e->part.begin), e->part.end);
+	if (rat_lt(rat_next_sam(e->part.begin), e->part.end))
+		return false;
+	return e->analog || (rat_le(e->whole.begin, e->part.begin) &&
+			     rat_le(e->part.end, e->whole.end));
 }
 
 static void add_cut(struct query *q, struct events *out, struct event e)
 {
-	struct rat end = e.part.end;
+	struct rat end;
 
+	if (!e.analog && !span_intersect(e.whole, e.part, &e.part))
+		return;
+	end = e.part.end;
 	do {
 		e.part.end = rat_min(end, rat_next_sam(e.part.begin));
 		arena_step(q->arena);
@@ -198,7 +204,7 @@ void events_cut_cycles(struct query *q, struct events *out, size_t from)
 	size_t i = from, n = out->n;
 	struct event *rest;
 
-	while (i < n && !crosses_cycle(&out->at[i]))
+	while (i < n && is_cut(&out->at[i]))
 		i++;
 	if (i == n)
 		return;
