@@ -725,9 +725,9 @@ held_values(struct engine *e, const struct signal_instrument *in, struct rat at)
 				    rat_sub(events.at[0].whole.end,
 					    events.at[0].whole.begin)));
 		else if (events.n > 0 && value_is_number(events.at[0].value))
-			x = fmin(fmax(value_to_double(events.at[0].value),
-				      p->least),
-				 p->most);
+			x = fmin(
+			    fmax(value_to_double(events.at[0].value), p->least),
+			    p->most);
 		to[i] = (float)x;
 	}
 	return to;

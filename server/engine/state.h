@@ -21,7 +21,7 @@ struct board_place {
 	const struct scope *scope; /* NULL: it is no more */
 	uint64_t idle_from;	   /* nobody names it since that frame; 0: in
 				      use */
-	bool foreign; /* another scope hears it: kept for good */
+	bool foreign;		   /* another scope hears it: kept for good */
 };
 
 struct engine {
@@ -44,9 +44,9 @@ struct engine {
 	uint64_t strip_free[SLOTS_MAX]; /* frame from which on it is free */
 	bool stage_taken[GRAPHS_MAX];
 	struct board_place board[BUSES_MAX];
-	uint32_t last_swap;		/* generation of the last MSG_SWAP */
-	uint64_t last_change;		/* frame of the last change made */
-	uint64_t generation;		/* of the last accepted text */
+	uint32_t last_swap;   /* generation of the last MSG_SWAP */
+	uint64_t last_change; /* frame of the last change made */
+	uint64_t generation;  /* of the last accepted text */
 
 	struct change *changes;	 /* for later, in order of their time */
 	struct request *first;	 /* texts and what waits behind them */
