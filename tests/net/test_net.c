@@ -1,9 +1,11 @@
 #include "config.h"
 
 #include <math.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -410,6 +412,35 @@ static void test_gone(void)
 	end();
 }
 
+/* Who can't be accepted waits, and keeps nobody busy meanwhile. */
+static void test_no_files(void)
+{
+	struct sockaddr_in to = {.sin_family = AF_INET,
+				 .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	struct rlimit before, few;
+	int late;
+
+	begin(VIA_TCP);
+	late = socket(AF_INET, SOCK_STREAM, 0);
+	to.sin_port = htons((uint16_t)h.net->tcp[0].port);
+	getrlimit(RLIMIT_NOFILE, &before);
+	few = before;
+	few.rlim_cur = 3;
+	setrlimit(RLIMIT_NOFILE, &few);
+	CU_ASSERT_EQUAL(connect(late, (struct sockaddr *)&to, sizeof(to)), 0);
+	ev_run(h.loop, EVRUN_NOWAIT);
+	CU_ASSERT_TRUE(h.net->tcp[0].rests);
+	CU_ASSERT_EQUAL(h.net->n_conns, 1);
+	setrlimit(RLIMIT_NOFILE, &before);
+	for (int i = 0; i < 100 && h.net->n_conns < 2; i++) {
+		usleep(1000);
+		ev_run(h.loop, EVRUN_NOWAIT);
+	}
+	CU_ASSERT_EQUAL(h.net->n_conns, 2);
+	close(late);
+	end();
+}
+
 static void test_violation(void)
 {
 	int other;
@@ -708,6 +739,7 @@ static CU_TestInfo tests[] = {
     {"a sender may be slow", test_slow},
     {"a half-closed connection gets its answers", test_half_closed},
     {"a client that went leaves nothing behind", test_gone},
+    {"without files left, a client waits and nobody turns", test_no_files},
     {"a framing violation closes one connection", test_violation},
     {"a client that never reads is not read from", test_reader_asleep},
     {"long answers over UDP come in parts", test_long_answer},
