@@ -1,11 +1,8 @@
 #include "config.h"
 
-#include <math.h>
-#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -214,29 +211,6 @@ static void test_unknown(void)
 	end();
 }
 
-/* A request that is ours is answered each time, however wrong it is. */
-static void test_malformed(void)
-{
-	const char *p;
-	int n = 0;
-
-	begin(VIA_UDP);
-	for (int i = 0; i < 20; i++)
-		SEND("/tempo", "f", (double)NAN);
-	for (p = client_read(&h, fd, via); (p = strstr(p, "/fail")); p++)
-		n++;
-	CU_ASSERT_EQUAL(n, 20);
-	end();
-}
-
-static void test_complete_anywhere(void)
-{
-	begin(VIA_UDP);
-	SEND("/phonon/complete", "shh", "ev", INT64_MIN, INT64_MAX);
-	CU_ASSERT_TRUE(answer_has("/phonon/complete.reply"));
-	end();
-}
-
 static void test_wrong_arguments(void)
 {
 	begin(VIA_UDP);
@@ -409,35 +383,6 @@ static void test_gone(void)
 	fd = harness_connect(&h, VIA_TCP);
 	SEND("/sync", "i", 1);
 	ANSWER("/synced,i|1\n");
-	end();
-}
-
-/* Who can't be accepted waits, and keeps nobody busy meanwhile. */
-static void test_no_files(void)
-{
-	struct sockaddr_in to = {.sin_family = AF_INET,
-				 .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	struct rlimit before, few;
-	int late;
-
-	begin(VIA_TCP);
-	late = socket(AF_INET, SOCK_STREAM, 0);
-	to.sin_port = htons((uint16_t)h.net->tcp[0].port);
-	getrlimit(RLIMIT_NOFILE, &before);
-	few = before;
-	few.rlim_cur = 3;
-	setrlimit(RLIMIT_NOFILE, &few);
-	CU_ASSERT_EQUAL(connect(late, (struct sockaddr *)&to, sizeof(to)), 0);
-	ev_run(h.loop, EVRUN_NOWAIT);
-	CU_ASSERT_TRUE(h.net->tcp[0].rests);
-	CU_ASSERT_EQUAL(h.net->n_conns, 1);
-	setrlimit(RLIMIT_NOFILE, &before);
-	for (int i = 0; i < 100 && h.net->n_conns < 2; i++) {
-		usleep(1000);
-		ev_run(h.loop, EVRUN_NOWAIT);
-	}
-	CU_ASSERT_EQUAL(h.net->n_conns, 2);
-	close(late);
 	end();
 }
 
@@ -727,8 +672,6 @@ static CU_TestInfo tests[] = {
     {"unknown addresses get a suggestion, but no flood", test_unknown},
     {"wrong arguments are refused with what was expected",
      test_wrong_arguments},
-    {"no malformed request goes without an answer", test_malformed},
-    {"no place is too far for completion", test_complete_anywhere},
     {"arrays are refused", test_array},
     {"only conductors quit", test_conductor},
     {"a bundle with a time ahead is placed or kept", test_bundle_ahead},
@@ -739,7 +682,6 @@ static CU_TestInfo tests[] = {
     {"a sender may be slow", test_slow},
     {"a half-closed connection gets its answers", test_half_closed},
     {"a client that went leaves nothing behind", test_gone},
-    {"without files left, a client waits and nobody turns", test_no_files},
     {"a framing violation closes one connection", test_violation},
     {"a client that never reads is not read from", test_reader_asleep},
     {"long answers over UDP come in parts", test_long_answer},
