@@ -317,7 +317,8 @@ const char *answer_string(lo_message m, int i)
 
 	if (i >= lo_message_get_argc(m) || (types[i] != 's' && types[i] != 'S'))
 		return "";
-	return &lo_message_get_argv(m)[i]->s;
+	/* Not ->s: OSC aligns to 4 bytes, lo_arg to 8. */
+	return (const char *)lo_message_get_argv(m)[i];
 }
 
 double answer_number(lo_message m, int i)

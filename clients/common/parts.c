@@ -1,6 +1,7 @@
 #include "clients/common/parts.h"
 
 #include <lo/lo.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,33 +67,43 @@ static const unsigned char *join(struct parts *p, size_t *n)
 	return p->whole;
 }
 
+/* Argument i of the message, an int32 in the machine's order. */
+static int number(lo_message m, int i)
+{
+	int32_t x;
+
+	memcpy(&x, lo_message_get_argv(m)[i], sizeof(x));
+	return x;
+}
+
+static const unsigned char *take(struct parts **p, lo_message m, size_t *n)
+{
+	int index = number(m, 1), count = number(m, 2);
+
+	if (index < 0 || index >= count || count > PARTS_MAX)
+		return NULL;
+	if (!*p || (*p)->number != number(m, 0) || (*p)->count != count) {
+		parts_free(*p);
+		*p = new_parts(number(m, 0), count);
+	}
+	if (!*p)
+		return NULL;
+	keep(*p, index, (lo_blob)lo_message_get_argv(m)[3]);
+	return join(*p, n);
+}
+
 const unsigned char *parts_take(struct parts **p, const unsigned char *packet,
 				size_t *n)
 {
-	int result = 0, index, count;
+	int result = 0;
 	const unsigned char *whole = NULL;
 	lo_message m =
-	    lo_message_deserialise((void *)(size_t)packet, *n, &result);
-	lo_arg **v;
+	    lo_message_deserialise((void *)(uintptr_t)packet, *n, &result);
 
 	if (!m)
 		return NULL;
-	v = lo_message_get_argv(m);
-	if (!strcmp(lo_message_get_types(m), "iiib")) {
-		index = v[1]->i;
-		count = v[2]->i;
-		if (index >= 0 && index < count && count <= PARTS_MAX) {
-			if (!*p || (*p)->number != v[0]->i ||
-			    (*p)->count != count) {
-				parts_free(*p);
-				*p = new_parts(v[0]->i, count);
-			}
-			if (*p) {
-				keep(*p, index, (lo_blob)v[3]);
-				whole = join(*p, n);
-			}
-		}
-	}
+	if (!strcmp(lo_message_get_types(m), "iiib"))
+		whole = take(p, m, n);
 	lo_message_free(m);
 	return whole;
 }

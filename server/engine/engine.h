@@ -55,7 +55,7 @@ enum eval_at { AT_NOW, AT_CYCLE, AT_MULTIPLE, AT_NTP, AT_FRAME };
 struct eval_result {
 	const struct program *program; /* diags inside; NULL: no memory, or */
 	const char *refusal;	       /* the reason, when not NULL */
-	int steps; /* that an undo went; below 0: a redo */
+	int steps;		       /* that an undo went; below 0: a redo */
 	bool accepted;
 	uint64_t generation;
 	double cycle;		  /* at which it takes effect */

@@ -13,6 +13,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 #include "base/alloc.h"
+#include "base/log.h"
 #include "net/peer.h"
 #include "net/state.h"
 
@@ -217,6 +218,25 @@ void listen_close(struct listener *l)
 		unlink(l->path);
 	mem_free(l->path);
 	l->path = NULL;
+}
+
+void listen_failed(struct listener *l)
+{
+	if (errno != EMFILE && errno != ENFILE && errno != ENOBUFS &&
+	    errno != ENOMEM)
+		return;
+	if (!l->told)
+		log_warn("connections have to wait: %s", strerror(errno));
+	l->told = l->rests = true;
+	ev_io_stop(l->net->o.loop, &l->io);
+}
+
+void listen_resume(struct listener *l)
+{
+	if (!l->rests)
+		return;
+	l->rests = false;
+	ev_io_start(l->net->o.loop, &l->io);
 }
 
 bool listen_peer_allowed(int fd)

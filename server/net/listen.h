@@ -30,4 +30,9 @@ bool listen_peer_allowed(int fd);
  * is no safe place. */
 bool listen_default_path(char *to, size_t size);
 
+/* After accept() failed: where files or memory ran out, the listener rests
+ * until listen_resume() and isn't told of the same client over and over. */
+void listen_failed(struct listener *l);
+void listen_resume(struct listener *l);
+
 #endif

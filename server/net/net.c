@@ -80,6 +80,16 @@ static void tell_beat(struct net *net)
 		  engine_tempo(net->o.engine));
 }
 
+static void each_listener(struct net *net, void (*fn)(struct listener *l))
+{
+	for (int i = 0; i < NET_SOCKETS; i++) {
+		fn(&net->udp[i]);
+		fn(&net->tcp[i]);
+	}
+	fn(&net->un);
+	fn(&net->ipc);
+}
+
 static void on_tick(struct ev_loop *loop, struct ev_timer *w, int revents)
 {
 	static unsigned turns;
@@ -88,6 +98,7 @@ static void on_tick(struct ev_loop *loop, struct ev_timer *w, int revents)
 	(void)loop;
 	(void)revents;
 	tell_beat(net);
+	each_listener(net, listen_resume);
 	if (++turns < expire_seconds / tick_seconds)
 		return;
 	turns = 0;
@@ -229,16 +240,6 @@ static enum status open_all(struct net *net, char why[NET_WHY])
 	if (st == ST_OK)
 		st = open_local(net, why);
 	return st;
-}
-
-static void each_listener(struct net *net, void (*fn)(struct listener *l))
-{
-	for (int i = 0; i < NET_SOCKETS; i++) {
-		fn(&net->udp[i]);
-		fn(&net->tcp[i]);
-	}
-	fn(&net->un);
-	fn(&net->ipc);
 }
 
 static void set_empty(struct listener *l)

@@ -21,6 +21,8 @@ struct listener {
 	int fd; /* -1: none */
 	int port;
 	bool local; /* a Unix socket: peers are known by their uid */
+	bool rests; /* until the next tick: accept() has no room */
+	bool told;  /* that it has none */
 	char *path; /* of a Unix socket, removed at the end */
 };
 

@@ -279,8 +279,11 @@ void conn_accept(struct listener *l)
 		memset(&from, 0, sizeof(from));
 		fd = accept4(l->fd, (struct sockaddr *)&from, &len,
 			     SOCK_NONBLOCK | SOCK_CLOEXEC);
-		if (fd < 0)
+		if (fd < 0) {
+			listen_failed(l);
 			return;
+		}
+		l->told = false;
 		set_up(l, fd, &from);
 	}
 }

@@ -1,17 +1,14 @@
 #include "tests/support/suite.h"
 
 extern const struct suite suite_framing, suite_packet, suite_shim_frame,
-    suite_method, suite_parts, suite_net;
+    suite_method, suite_parts, suite_net, suite_dispatch, suite_listen;
 
 int main(int argc, char **argv)
 {
-	static const struct suite *const suites[] = {&suite_framing,
-						     &suite_packet,
-						     &suite_shim_frame,
-						     &suite_method,
-						     &suite_parts,
-						     &suite_net,
-						     NULL};
+	static const struct suite *const suites[] = {
+	    &suite_framing,  &suite_packet, &suite_shim_frame,
+	    &suite_method,   &suite_parts,  &suite_net,
+	    &suite_dispatch, &suite_listen, NULL};
 
 	return suite_main(argc, argv, suites);
 }
