@@ -236,7 +236,14 @@ RT static void reset_root(struct graph *g, struct dsp *d, uint32_t root)
 		if (g->units[i].root == root)
 			reset_unit(&g->units[i]);
 	counter_add(&d->bad_numbers, 1);
-	reply_send(d, RPL_BAD_NUMBER, g->root_place[root], 0, d->now);
+	if (g->spec.roots[root].slot) {
+		reply_send(d, RPL_BAD_NUMBER, g->root_place[root], 0, d->now);
+		return;
+	}
+	for (uint16_t i = 0; i < GRAPHS_MAX; i++)
+		if (d->graph[i] == g)
+			reply_send(d, RPL_BAD_NUMBER, (uint16_t)(SLOTS_MAX + i),
+				   root, d->now);
 }
 
 RT static bool is_sane(struct signal x, uint32_t n)
@@ -250,10 +257,12 @@ RT static void add_to_strip(struct dsp *d, uint16_t strip, struct signal out[2],
 	struct strip *s = &d->strip[strip];
 	float *to[CHANNELS] = {strip_left(s, at), strip_right(s, at)};
 
-	s->live = true;
-	for (int c = 0; c < CHANNELS; c++)
+	s->live = s->watched = true;
+	for (int c = 0; c < CHANNELS; c++) {
 		for (uint32_t i = 0; i < n; i++)
 			to[c][i] += out[c].at[(int)i * out[c].step];
+		offset_watch(&s->offset[c], out[c].at, out[c].step, n);
+	}
 }
 
 RT static void write_bus(struct dsp *d, uint16_t place, struct signal out[2],

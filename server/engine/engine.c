@@ -16,7 +16,6 @@ enum {
 	COMPILE_NICE = -10,   /* somebody waits to hear it */
 	COMPILES = 4,	      /* that may be under way */
 	DRAIN_BLOCKS = 10000, /* of an old dsp until its samples are back */
-	BAD_NUMBERS_SAID = 3, /* of a slot */
 };
 
 #define LOOK_AHEAD_S 0.1
@@ -171,14 +170,27 @@ void engine_on_panic(struct engine *e, void (*fn)(void *ctx), void *ctx)
 
 /* --- Steps --- */
 
-static void bad_number(struct engine *e, uint16_t strip)
+static void bad_number(struct engine *e, uint16_t strip, uint32_t root)
 {
 	struct slot *slot = strip < SLOTS_MAX ? e->strips[strip] : NULL;
 
 	e->bad_numbers++;
+	if (strip >= SLOTS_MAX)
+		stage_bad_number(e, (uint16_t)(strip - SLOTS_MAX), root);
 	if (slot && slot->bad_numbers++ < BAD_NUMBERS_SAID)
 		engine_say(e, slot->scope, slot->name,
 			   "%s made a number that is none: it was silenced",
+			   slot->name);
+}
+
+static void loud(struct engine *e, uint16_t strip)
+{
+	struct slot *slot = e->strips[strip];
+
+	if (slot && slot->loud++ < BAD_NUMBERS_SAID)
+		engine_say(e, slot->scope, slot->name,
+			   "%s is far too loud, over 6 dB above full scale: "
+			   "it is held down so that the others can be heard",
 			   slot->name);
 }
 
@@ -199,7 +211,10 @@ static void take_reply(struct engine *e, const struct reply *r)
 		e->stolen++;
 		break;
 	case RPL_BAD_NUMBER:
-		bad_number(e, r->slot);
+		bad_number(e, r->slot, r->generation);
+		break;
+	case RPL_LOUD:
+		loud(e, r->slot);
 		break;
 	case RPL_LATE:
 		e->late++;
@@ -369,9 +384,8 @@ enum status engine_set_rate(struct engine *e, double rate_hz)
 		s->stage->graph = NULL; /* it went with the dsp */
 		stage_renew(e, s);
 	}
+	mixer_send_all(e);
 	player_make(e, &all);
-	for (struct scope *s = e->scopes; s; s = s->next)
-		player_send_strips(e, s);
 	return ST_OK;
 }
 
@@ -400,7 +414,7 @@ void engine_forget(struct engine *e, const void *ctx)
 
 /* --- Hands on --- */
 
-static enum status change_slot(struct engine *e, struct change *c,
+enum status engine_change_slot(struct engine *e, struct change *c,
 			       const char *target, uint64_t ntp)
 {
 	if (!c)
@@ -438,7 +452,7 @@ enum status engine_hush(struct engine *e, const char *scope, const char *target,
 	c = change_new(CHANGE_HUSH, s);
 	if (c)
 		c->fade_s = fade_s;
-	return change_slot(e, c, target, ntp);
+	return engine_change_slot(e, c, target, ntp);
 }
 
 enum status engine_unhush(struct engine *e, const char *scope,
@@ -449,7 +463,7 @@ enum status engine_unhush(struct engine *e, const char *scope,
 
 	if (st != ST_OK || !s)
 		return st;
-	return change_slot(e, change_new(CHANGE_UNHUSH, s), target, ntp);
+	return engine_change_slot(e, change_new(CHANGE_UNHUSH, s), target, ntp);
 }
 
 /* At once, and again behind the texts that came before it. */
@@ -495,7 +509,7 @@ enum status engine_strip(struct engine *e, enum action_kind what,
 	c = change_new(CHANGE_STRIP, s);
 	if (c)
 		c->strip = what;
-	return change_slot(e, c, slot, ntp);
+	return engine_change_slot(e, c, slot, ntp);
 }
 
 /* --- What there is to know --- */

@@ -55,7 +55,7 @@ enum eval_at { AT_NOW, AT_CYCLE, AT_MULTIPLE, AT_NTP, AT_FRAME };
 struct eval_result {
 	const struct program *program; /* diags inside; NULL: no memory, or */
 	const char *refusal;	       /* the reason, when not NULL */
-	int steps; /* that an undo went; below 0: a redo */
+	int steps;		       /* that an undo went; below 0: a redo */
 	bool accepted;
 	uint64_t generation;
 	double cycle;		  /* at which it takes effect */
@@ -113,6 +113,12 @@ enum status engine_hush(struct engine *e, const char *scope, const char *target,
 enum status engine_unhush(struct engine *e, const char *scope,
 			  const char *target, uint64_t ntp);
 void engine_panic(struct engine *e);
+/* Called for every slot that has a strip and for each that will get one: the
+ * blocks of `owner` (struct sound_block) are its sound. name: "d1", in scopes
+ * other than main "alice.d1". NULL: no more. */
+void engine_on_strip(struct engine *e,
+		     void (*fn)(void *ctx, uint32_t owner, const char *name),
+		     void *ctx);
 /* Called by every panic, to have the output drop what it holds
  * (output_panic()). */
 void engine_on_panic(struct engine *e, void (*fn)(void *ctx), void *ctx);

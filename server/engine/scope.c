@@ -10,10 +10,15 @@ struct scope *scope_new(const char *name)
 {
 	struct scope *s = mem_new(sizeof(*s));
 
-	if (s && !(s->name = mem_str(name))) {
+	if (!s)
+		return NULL;
+	s->name = mem_str(name);
+	if (!s->name) {
 		mem_free(s);
-		s = NULL;
+		return NULL;
 	}
+	mixer_strip_init(&s->mixer);
+	s->mix_sent = mixer_untouched;
 	return s;
 }
 
@@ -74,6 +79,7 @@ struct slot *scope_add_slot(struct scope *s, const char *name, uint16_t strip)
 	}
 	slot->scope = s;
 	slot->strip = strip;
+	mixer_strip_init(&slot->mixer);
 	slot->orbit = orbit_of(name, strip);
 	while (*link && (*link)->strip < strip)
 		link = &(*link)->next;
@@ -92,14 +98,6 @@ void scope_remove_slot(struct scope *s, struct slot *slot)
 	*link = slot->next;
 	s->n_slots--;
 	finish_slot(slot);
-}
-
-bool scope_has_solo(const struct scope *s)
-{
-	for (const struct slot *slot = s->slots; slot; slot = slot->next)
-		if (slot->solo)
-			return true;
-	return false;
 }
 
 static struct entry *find_entry(const struct scope *s, const char *name)

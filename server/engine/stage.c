@@ -322,6 +322,7 @@ bool stage_set(struct engine *e, struct scope *s, struct code *code)
 	code_drop(st->code);
 	st->code = code;
 	st->signals = signals;
+	st->bad_numbers = 0;
 	st->dirty = true;
 	leave_places(e, s, signals);
 	return true;
@@ -361,6 +362,22 @@ void stage_ended(struct engine *e, struct graph *g)
 		if (s->stage && s->stage->graph == g)
 			s->stage->graph = NULL;
 	graph_free(g);
+}
+
+void stage_bad_number(struct engine *e, uint16_t place, uint32_t root)
+{
+	struct scope *s = e->scopes;
+	const struct graph_spec *spec;
+
+	while (s && !(s->stage && s->stage->place == place))
+		s = s->next;
+	spec = s && s->stage->signals ? s->stage->signals->spec : NULL;
+	if (!spec || root >= spec->n_roots ||
+	    s->stage->bad_numbers++ >= BAD_NUMBERS_SAID)
+		return;
+	engine_say(e, s, spec->roots[root].name,
+		   "%s made a number that is none: it was silenced",
+		   spec->roots[root].name);
 }
 
 /* --- Values --- */
@@ -725,9 +742,9 @@ held_values(struct engine *e, const struct signal_instrument *in, struct rat at)
 				    rat_sub(events.at[0].whole.end,
 					    events.at[0].whole.begin)));
 		else if (events.n > 0 && value_is_number(events.at[0].value))
-			x = fmin(fmax(value_to_double(events.at[0].value),
-				      p->least),
-				 p->most);
+			x = fmin(
+			    fmax(value_to_double(events.at[0].value), p->least),
+			    p->most);
 		to[i] = (float)x;
 	}
 	return to;

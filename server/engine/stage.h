@@ -23,7 +23,8 @@ struct stage {
 	bool *broken;	     /* patterns that broke their budget */
 	struct known_value *known; /* of each pattern */
 	bool silenced;		   /* by a panic: it needs a fresh graph */
-	uint64_t faded;		   /* frame at which the last fade is over */
+	unsigned bad_numbers;
+	uint64_t faded; /* frame at which the last fade is over */
 };
 
 /* The scope plays these signals from the next offer on: makes their graph. The
@@ -46,6 +47,9 @@ bool stage_waits(const struct engine *e, const struct stage *st);
 void stage_settle(struct engine *e, struct scope *s, uint64_t frame);
 /* A graph came home. */
 void stage_ended(struct engine *e, struct graph *g);
+/* A root that is no slot, of the graph in that place, made a number that is
+ * none: say which. */
+void stage_bad_number(struct engine *e, uint16_t place, uint32_t root);
 /* The scope's instrument of that name: its number, or -1. */
 int stage_instrument(const struct scope *s, const char *name);
 /* "did you mean ...", or "". */

@@ -1,7 +1,7 @@
 #include "tests/support/suite.h"
 
 extern const struct suite suite_framing, suite_packet, suite_shim_frame,
-    suite_method, suite_parts, suite_net;
+    suite_method, suite_parts, suite_net, suite_net_mixer;
 
 int main(int argc, char **argv)
 {
@@ -11,6 +11,7 @@ int main(int argc, char **argv)
 						     &suite_method,
 						     &suite_parts,
 						     &suite_net,
+						     &suite_net_mixer,
 						     NULL};
 
 	return suite_main(argc, argv, suites);
