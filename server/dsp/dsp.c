@@ -260,13 +260,17 @@ RT void dsp_block(struct dsp *d, float *out)
 	fpu_restore(fpu);
 }
 
+RT static bool is_stem(const struct strip *s)
+{
+	return s->was_live && !s->inner && s->was_owner != OWNER_MIX;
+}
+
 /* A strip's block comes out as late as the master does: one block. */
 RT bool dsp_stem(const struct dsp *d, uint32_t *strip, struct sound_block *to)
 {
 	const struct strip *s;
 
-	while (*strip < SLOTS_MAX &&
-	       (!d->strip[*strip].was_live || d->strip[*strip].inner))
+	while (*strip < SLOTS_MAX && !is_stem(&d->strip[*strip]))
 		++*strip;
 	if (*strip == SLOTS_MAX)
 		return false;

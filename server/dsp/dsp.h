@@ -26,10 +26,10 @@ struct ring *dsp_outbox(struct dsp *d);
  * handling of denormals for itself alone. */
 RT void dsp_block(struct dsp *d, float *out);
 /* What the block that dsp_block() gave last is made of: the next strip from
- * *strip (0 at first) on that sounds in it, with its slot's and its scope's
- * gains, before the limiters and the master's gain: their sum is the block
- * where those are idle and outmix is no curve. False: no more. *strip is where
- * to go on. */
+ * *strip (0 at first) on that has an owner and sounds in it, with its slot's
+ * and its scope's gains, before the limiters and the master's gain: their sum
+ * is the block where those are idle and outmix is no curve. False: no more.
+ * *strip is where to go on. */
 RT bool dsp_stem(const struct dsp *d, uint32_t *strip, struct sound_block *to);
 /* Let n frames pass in silence after an underrun: what should have begun in
  * them begins now, late (counted), and what sounds goes on where it would be
@@ -51,7 +51,7 @@ struct dsp_figures {
 	uint32_t queued; /* messages waiting */
 	uint64_t stolen, late, dropped, bad_numbers;
 	uint64_t limited; /* frames of blocks in which a limiter worked */
-	float peak; /* of the master since the last call */
+	float peak;	  /* of the master since the last call */
 };
 /* [any] */
 void dsp_figures(struct dsp *d, struct dsp_figures *to);

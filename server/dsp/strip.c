@@ -68,11 +68,11 @@ RT void strip_set(struct strip *s, uint32_t at, float gain, float pan,
 		ramp_to(&s->gain[c], to[c], frames);
 }
 
-/* Down within the first frames of the block that is too loud, and back as
- * slowly as the limiters. */
+/* To full scale, within the first frames of the block that is louder, and back
+ * as slowly as the limiters. */
 RT static void hold(struct strip *s, float peak, const struct offset_pace *pace)
 {
-	float from = s->held, to = peak > STRIP_MOST ? STRIP_MOST / peak : 1;
+	float from = s->held, to = peak > 1 ? 1 / peak : 1;
 	uint32_t ramp = to < from ? HOLD_FRAMES : BLOCK_FRAMES;
 
 	if (to > from)

@@ -9,7 +9,7 @@
 
 enum { LEFT, RIGHT, CHANNELS };
 
-#define STRIP_MOST 2.0f /* 6 dB over full scale */
+#define STRIP_MOST 2.0f /* 6 dB over full scale: what stays there runs away */
 
 struct strip {
 	uint32_t generation; /* the one that may start voices */
@@ -55,8 +55,9 @@ enum strip_news {
 };
 
 /* Give the block its gain. What has been over STRIP_MOST for a tenth of a
- * second is held there: a strip that runs away must not press down the others
- * of its scope, which have one limiter together. */
+ * second is held at full scale until it goes below that by itself: a strip that
+ * runs away must not press down the others of its scope, which have one limiter
+ * together. */
 RT enum strip_news strip_end(struct strip *s, const struct offset_pace *pace);
 /* At frame `at` of the block, begin to silence all that is in the strip
  * already: within `frames`. */

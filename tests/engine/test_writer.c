@@ -136,6 +136,50 @@ static void disk_full(void)
 	unlink(path);
 }
 
+/* Stems of which blocks are missing, at a gap and before their slot came. */
+static void stems(void)
+{
+	struct writer *w = open_writer(name(".wav"), true);
+	struct sound_block b;
+	char stem[100];
+	SF_INFO info = {0};
+	float frame[2];
+	int bad = 0;
+	SNDFILE *f;
+
+	writer_name(w, 7, "d/7");
+	for (uint64_t i = 0; i < BLOCKS; i++) {
+		b.frame = 6400 + 64 * (i < GAP_AT ? i : i + GAP);
+		for (uint64_t k = 0; k < 128; k++)
+			b.samples[k] = mark(b.frame + k / 2);
+		b.owner = 7;
+		if (i >= 100 && i % 50 != 0)
+			CU_ASSERT(ring_push(writer_ring(w), &b, 1));
+		b.owner = OWNER_MIX;
+		CU_ASSERT(ring_push(writer_ring(w), &b, 1));
+	}
+	CU_ASSERT_EQUAL(writer_free(w), ST_OK);
+	snprintf(stem, sizeof(stem), "%.*s-d_7.wav", (int)strlen(path) - 4,
+		 path);
+	f = sf_open(stem, SFM_READ, &info);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(f);
+	CU_ASSERT_EQUAL(info.frames, 64 * (BLOCKS + GAP) - LATENCY);
+	for (sf_count_t i = 0; i < info.frames; i++) {
+		uint64_t at = 6400 + LATENCY + (uint64_t)i;
+		uint64_t n = (at - 6400) / 64;
+		bool gap = n >= GAP_AT && n < GAP_AT + GAP;
+		uint64_t block = n >= GAP_AT + GAP ? n - GAP : n;
+		bool there = !gap && block >= 100 && block % 50 != 0;
+
+		sf_readf_float(f, frame, 1);
+		bad += frame[0] != (there ? mark(at) : 0);
+	}
+	CU_ASSERT_EQUAL(bad, 0);
+	sf_close(f);
+	unlink(stem);
+	check(0);
+}
+
 /* A FLAC file's head says how long it is. */
 static void flac_length(void)
 {
@@ -159,6 +203,7 @@ static CU_TestInfo tests[] = {
     {"a recording has every frame in its place", whole},
     {"a name that can't be is refused", refused},
     {"a full disk is told while it happens", disk_full},
+    {"stems are in step with the mix across gaps", stems},
     {"a FLAC file knows its length", flac_length},
     CU_TEST_INFO_NULL,
 };

@@ -108,6 +108,67 @@ static void refused(void)
 	hand_finish(&h);
 }
 
+/* --- Scopes --- */
+
+static void say_as(struct hand_player *h, const char *scope, const char *text)
+{
+	struct eval_request r = {
+	    .scope = scope, .text = text, .len = strlen(text)};
+
+	CU_ASSERT_EQUAL(engine_eval(h->e, &r, false), ST_OK);
+}
+
+static const char right[] = "d1 $ sine 100 * 0.2 # pan 1";
+
+/* Somebody else on the left, whatever they do. */
+static void apart(void)
+{
+	struct hand_player alone, h;
+	double most = 0;
+
+	session_start(&alone);
+	session_start(&h);
+	say_as(&alone, "ipc", right);
+	say_as(&h, "ipc", right);
+	say_as(&h, "main",
+	       "outmix: gain\nd1 $ saw 50 * 1.9 # pan (-1)\n"
+	       "d2 $ s \"click*16\" # gain 3 # pan 0");
+	session_run(&alone, 2);
+	session_run(&h, 2);
+	CU_ASSERT_DOUBLE_EQUAL(session_peak(&alone, RIGHT, 1, 2), 0.2, 1e-3);
+	CU_ASSERT(session_peak(&h, LEFT, 1, 2) > 0.5);
+	for (size_t i = 0; i < h.frames; i++)
+		most = fmax(most, fabs((double)h.out[2 * i + 1] -
+				       (double)alone.out[2 * i + 1]));
+	CU_ASSERT(most < 1e-6);
+	hand_finish(&alone);
+	hand_finish(&h);
+}
+
+static void scopes(void)
+{
+	struct hand_player h;
+
+	session_start(&h);
+	session_say(&h, "d1 $ sine 100 * 0.2 # pan (-1)");
+	say_as(&h, "ipc", right);
+	CU_ASSERT(set(&h, NULL, MIXER_SOLO, 1));
+	session_run(&h, 1);
+	CU_ASSERT(session_peak(&h, LEFT, 0.5, 1) > 0.19);
+	CU_ASSERT(session_peak(&h, RIGHT, 0.5, 1) < 1e-6);
+	CU_ASSERT(set(&h, NULL, MIXER_SOLO, 0));
+	CU_ASSERT_EQUAL(mixer_set(h.e, "ipc", NULL, MIXER_GAIN, 0.5, 0), ST_OK);
+	session_run(&h, 2);
+	CU_ASSERT_DOUBLE_EQUAL(session_peak(&h, LEFT, 1.5, 2), 0.2, 1e-3);
+	CU_ASSERT_DOUBLE_EQUAL(session_peak(&h, RIGHT, 1.5, 2), 0.1, 1e-3);
+	/* The device comes back with another rate: all is as it was. */
+	CU_ASSERT_EQUAL(engine_set_rate(h.e, 44100), ST_OK);
+	session_run(&h, 4);
+	CU_ASSERT_DOUBLE_EQUAL(session_peak(&h, LEFT, 3, 4), 0.2, 1e-3);
+	CU_ASSERT_DOUBLE_EQUAL(session_peak(&h, RIGHT, 3, 4), 0.1, 1e-3);
+	hand_finish(&h);
+}
+
 /* --- outmix --- */
 
 static const char signals[] = "d1 $ sine 100 * 0.2\n"
@@ -223,9 +284,8 @@ static void again(void)
 		session_say(&often, text);
 	}
 	session_run(&often, 4);
-	CU_ASSERT_EQUAL(memcmp(once.out, often.out,
-			       2 * sizeof(float) * once.frames),
-			0);
+	CU_ASSERT_EQUAL(
+	    memcmp(once.out, often.out, 2 * sizeof(float) * once.frames), 0);
 	hand_finish(&once);
 	hand_finish(&often);
 }
@@ -301,7 +361,7 @@ static void runaway(void)
 	beside = amplitude(&h, 100);
 	printf("     runaway feedback presses its neighbour down by %.1f dB\n",
 	       20 * log10(quiet / beside));
-	CU_ASSERT(beside > 0.3 * quiet);
+	CU_ASSERT(beside > 0.5 * quiet);
 	hand_finish(&alone);
 	hand_finish(&h);
 }
@@ -324,6 +384,8 @@ static CU_TestInfo tests[] = {
     {"what is set in the mixer stays when code changes", stays},
     {"statements, messages and the mixer share one state", one_state},
     {"values out of range and unknown names are refused", refused},
+    {"one scope far too loud leaves another alone", apart},
+    {"scopes have strips, which stay at another rate", scopes},
     {"outmix sums as its formulas say, and changes smoothly", outmix},
     {"a slot more does not change the others", none_adds},
     {"DC goes away after a second, without a click", offset},
