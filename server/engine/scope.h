@@ -48,6 +48,12 @@ struct entry {
 	struct code *code;
 };
 
+/* The strip of a slot that is no more: it has it again when it comes back. */
+struct kept_strip {
+	char *name;
+	struct mixer_strip mixer;
+};
+
 struct scope {
 	struct scope *next;
 	char *name;
@@ -59,6 +65,8 @@ struct scope {
 	const struct fn *all;
 	char *all_text; /* the statement, as it was written */
 	struct mixer_strip mixer;
+	struct kept_strip *kept;
+	size_t n_kept;
 	enum outmix outmix;
 	bool has_mix;
 	uint8_t mix; /* its place in dsp/ */

@@ -44,10 +44,16 @@ static void stays(void)
 	session_run(&h, 3);
 	CU_ASSERT_DOUBLE_EQUAL(session_peak(&h, LEFT, 2.1, 3), full / 2, 1e-6);
 	CU_ASSERT_DOUBLE_EQUAL(get(&h, "d1", MIXER_GAIN), 0.5, 0);
+	/* Gone for a while. */
+	session_replace(&h, "d2 $ s \"click*8\" # pan 1");
+	session_run(&h, 3.2);
+	CU_ASSERT(isnan(get(&h, "d1", MIXER_GAIN)));
+	session_replace(&h, two);
+	CU_ASSERT_DOUBLE_EQUAL(get(&h, "d1", MIXER_GAIN), 0.5, 0);
 	/* A signal in the same slot. */
 	session_say(&h, "d1 $ sine 100 * 0.1");
 	session_run(&h, 4);
-	CU_ASSERT_DOUBLE_EQUAL(session_peak(&h, LEFT, 3.1, 4), 0.05, 1e-3);
+	CU_ASSERT_DOUBLE_EQUAL(session_peak(&h, LEFT, 3.4, 4), 0.05, 1e-3);
 	CU_ASSERT(set(&h, NULL, MIXER_GAIN, 0.5));
 	session_run(&h, 5);
 	CU_ASSERT_DOUBLE_EQUAL(session_peak(&h, LEFT, 4.1, 5), 0.025, 1e-3);
