@@ -18,6 +18,9 @@ const struct command commands[] = {
     {"redo", "[STEPS]", "what was undone is done again", cmd_redo},
     {"panic", "", "everything silent at once, for everybody", cmd_panic},
     {"tempo", "[CPS | BPM bpm]", "show or set the tempo", cmd_tempo},
+    {"record", "start NAME [--stems] | stop",
+     "record into the server's folder for recordings (NAME.wav or .flac)",
+     cmd_record},
     {"status", "[--json]", "what the server is doing", cmd_status},
     {"render",
      "FILE [-o] OUT.wav [--cycles N | --seconds S] [--rate R] [--stems] "

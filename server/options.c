@@ -70,7 +70,10 @@ static const struct option_row rows[] = {
     {0, "null", OPT_FLAG, AT(null_device), 0, 0, NULL, NULL,
      "play into nothing, at the right speed"},
     {0, "record", OPT_TEXT, AT(record), 0, 0, "FILE", NULL,
-     "record the sound (WAV; FLAC by the file's ending)"},
+     "record the sound (WAV; FLAC by the file's ending), with --stems also a "
+     "file for each slot"},
+    {0, "recordings", OPT_TEXT, AT(recordings), 0, 0, "DIR", NULL,
+     "folder for /phonon/record/start (~/.local/share/phonon/recordings)"},
     {0, "samples", OPT_LIST, AT(samples), 0, 0, "DIR...", NULL,
      "folders of sample folders, before those of $PHONON_SAMPLE_PATH, of "
      "~/.local/share/phonon/samples and the installed kit"},
@@ -83,7 +86,7 @@ static const struct option_row rows[] = {
     {0, "seconds", OPT_NUMBER, AT(seconds), 1e-3, 1e6, "S", NULL,
      "render so many seconds"},
     {0, "stems", OPT_FLAG, AT(stems), 0, 0, NULL, NULL,
-     "a file for each slot besides the mix"},
+     "a file for each slot besides the mix, also of --record"},
     {0, "events", OPT_REST, 0, 0, RUN_EVENTS, "...", NULL,
      "print the events of a pattern: --events -e CODE --from 0 --to 4 "
      "[--json], or --events --batch FILE"},

@@ -13,12 +13,12 @@
 #include "base/log.h"
 #include "dsp/dsp.h"
 #include "engine/engine.h"
-#include "engine/writer.h"
 #include "complete.h"
 #include "explain.h"
 #include "net/net.h"
 #include "options.h"
 #include "paths.h"
+#include "record.h"
 
 enum {
 	EX_OK = 0,
@@ -43,7 +43,8 @@ struct server {
 	struct ev_timer watch, end;
 	struct ev_signal interrupt, terminate;
 	struct backend_state device;
-	struct writer *writer; /* --record, once sound is open */
+	struct record record;
+	char recordings[1024]; /* the folder */
 	bool running, ready, ending;
 	uint64_t underruns;
 	int status;
@@ -66,7 +67,23 @@ static void tell_output(void *ctx, struct net_output *to)
 				  .peak_load = f.cpu,
 				  .underruns = f.underruns,
 				  .driver_underruns = f.driver_underruns,
-				  .recording = s->writer ? s->o->record : NULL};
+				  .recording = record_path(&s->record)};
+}
+
+static enum status on_record(void *ctx, const char *name, bool stems,
+			     char why[NET_WHY])
+{
+	struct server *s = ctx;
+
+	return record_start(&s->record, name, stems,
+			    s->running ? s->device.rate_hz : 0, why);
+}
+
+static enum status on_record_stop(void *ctx, char why[NET_WHY])
+{
+	struct server *s = ctx;
+
+	return record_stop(&s->record, why);
 }
 
 static void on_panic(void *ctx)
@@ -103,19 +120,6 @@ static void on_quit(void *ctx)
 
 /* --- The sound device --- */
 
-static void finish_recording(struct server *s)
-{
-	if (!s->writer)
-		return;
-	output_set_tap(s->output, NULL);
-	if (writer_finish(s->writer) != ST_OK) {
-		log_error("the recording %s is not whole: is the disk full?",
-			  s->o->record);
-		s->status = EX_IOERR;
-	}
-	s->writer = NULL;
-}
-
 static void no_sound(struct server *s)
 {
 	log_error("the sound can't be started: no memory");
@@ -124,26 +128,18 @@ static void no_sound(struct server *s)
 }
 
 /* --record begins with the first sound. A device of another rate comes too late
- * for the file: the recording is finished then. */
+ * for a file: the recording is finished then. */
 static void record(struct server *s, double rate_before)
 {
-	char why[256];
+	char why[RECORD_WHY];
 
-	if (s->writer && s->device.rate_hz != rate_before) {
-		log_warn("the sample rate changed: the recording in %s ends "
-			 "here",
-			 s->o->record);
-		finish_recording(s);
-		return;
-	}
+	if (s->running && s->device.rate_hz != rate_before)
+		record_new_rate(&s->record);
 	if (!s->o->record || s->running)
 		return;
-	s->writer = writer_new(s->o->record, s->device.rate_hz,
-			       dsp_latency(engine_dsp(s->engine)), why);
-	if (s->writer) {
-		output_set_tap(s->output, writer_ring(s->writer));
+	if (record_file(&s->record, s->o->record, s->o->stems,
+			s->device.rate_hz, why) == ST_OK)
 		return;
-	}
 	log_error("%s", why);
 	s->status = EX_CANTCREAT;
 	end(s);
@@ -233,6 +229,7 @@ static void on_watch(struct ev_loop *loop, struct ev_timer *w, int revents)
 		net_underrun(s->net, f.underruns);
 	}
 	engine_step(s->engine);
+	record_step(&s->record);
 }
 
 static void on_end(struct ev_loop *loop, struct ev_timer *w, int revents)
@@ -326,6 +323,8 @@ static bool start_net(struct server *s)
 				 .explain = explain_name,
 				 .complete = complete_for,
 				 .output = tell_output,
+				 .record = on_record,
+				 .record_stop = on_record_stop,
 				 .quit = on_quit,
 				 .ctx = s};
 	struct strbuf where;
@@ -338,6 +337,7 @@ static bool start_net(struct server *s)
 		return false;
 	}
 	strbuf_init(&where);
+	s->record.net = s->net;
 	net_where(s->net, &where);
 	log_info("phonon-audio " PACKAGE_VERSION " listens on %s",
 		 strbuf_str(&where));
@@ -372,6 +372,12 @@ static bool start_output(struct server *s)
 		log_error("the server can't start: no memory");
 		s->status = EX_OSERR;
 	}
+	s->record.engine = s->engine;
+	s->record.output = s->output;
+	s->record.whole = true;
+	if (paths_recordings(s->recordings, sizeof(s->recordings),
+			     o->recordings))
+		s->record.folder = s->recordings;
 	return s->output;
 }
 
@@ -410,9 +416,12 @@ static void ask_priority(void)
 static void stop(struct server *s)
 {
 	net_close(s->net);
+	s->record.net = NULL;
 	if (s->output) {
 		output_stop(s->output);
-		finish_recording(s);
+		record_finish(&s->record);
+		if (!s->record.whole)
+			s->status = EX_IOERR;
 		output_free(s->output);
 	}
 	engine_free(s->engine);
@@ -423,6 +432,7 @@ int serve(const struct options *o)
 	struct server s = {.o = o, .loop = ev_default_loop(EVFLAG_AUTO)};
 
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a file too large is a full disk */
 	if (start_engine(&s) && start_net(&s) && start_output(&s)) {
 		watch_all(&s);
 		ask_priority();

@@ -77,10 +77,11 @@ bool output_time(struct output *o, uint64_t *frame, uint64_t *ntp);
  * [control] */
 void output_panic(struct output *o);
 /* Blocks are copied into `tap` (items: struct sound_block) as they are
- * rendered; those it has no room for are dropped. NULL: none. The ring must
- * live until output_stop() or until another tap was set and
- * output_tap_is_idle(). [control] */
-void output_set_tap(struct output *o, struct ring *tap);
+ * rendered, with `stems` those of each strip before each of the mix; those it
+ * has no room for are dropped. NULL: none. The ring must live until
+ * output_stop() or until another tap was set and output_tap_is_idle().
+ * [control] */
+void output_set_tap(struct output *o, struct ring *tap, bool stems);
 bool output_tap_is_idle(const struct output *o);
 void output_figures(struct output *o, struct output_figures *to);
 

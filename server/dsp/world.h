@@ -5,6 +5,7 @@
 #include "dsp/dsp.h"
 #include "dsp/graph_world.h"
 #include "dsp/limiter.h"
+#include "dsp/mix.h"
 #include "dsp/note.h"
 #include "dsp/pool.h"
 #include "dsp/queue.h"
@@ -27,9 +28,15 @@ struct dsp {
 	struct queue queue;
 	struct pool pool;
 	struct strip strip[SLOTS_MAX];
+	struct offset_pace pace;
+	struct mix mix[MIXES_MAX];
+	uint64_t awake; /* a bit for each mix_is_awake() */
+	uint64_t was_awake;
 	struct ramp master;
-	float master_gain[BLOCK_FRAMES];
-	uint32_t master_done; /* frames of master_gain that are set */
+	/* Of the block, and before it of the frames that are in the mixes'
+	 * limiters: it holds for the same frames as everything else does. */
+	float master_gain[LIMITER_LATENCY + BLOCK_FRAMES];
+	uint32_t master_done; /* frames of the block's that are set */
 	struct limiter limiter;
 	struct graph *graph[GRAPHS_MAX];
 	uint32_t graph_generation[GRAPHS_MAX];
@@ -44,7 +51,8 @@ struct dsp {
 	struct sample **owed;
 	uint32_t n_owed;
 	bool purge;
-	struct counter voices, queued, stolen, late, dropped, bad_numbers;
+	struct counter voices, queued, stolen, late, dropped, bad_numbers,
+	    limited;
 	struct peak peak;
 };
 

@@ -113,6 +113,12 @@ enum status engine_hush(struct engine *e, const char *scope, const char *target,
 enum status engine_unhush(struct engine *e, const char *scope,
 			  const char *target, uint64_t ntp);
 void engine_panic(struct engine *e);
+/* Called for every slot that has a strip and for each that will get one: the
+ * blocks of `owner` (struct sound_block) are its sound. name: "d1", in scopes
+ * other than main "alice.d1". NULL: no more. */
+void engine_on_strip(struct engine *e,
+		     void (*fn)(void *ctx, uint32_t owner, const char *name),
+		     void *ctx);
 /* Called by every panic, to have the output drop what it holds
  * (output_panic()). */
 void engine_on_panic(struct engine *e, void (*fn)(void *ctx), void *ctx);

@@ -83,41 +83,10 @@ static int find_strip(const struct engine *e)
 	return best;
 }
 
-/* A slot of signals has no events that would stay away: it is muted. */
-static void send_strip(struct engine *e, uint16_t strip, bool mute,
-		       uint64_t stamp)
-{
-	const struct slot *slot = e->strips[strip];
-	struct message *m = outgoing_add(&e->outgoing);
+enum slot_kind { SLOT_PLAIN, SLOT_INNER, SLOT_ONCE };
 
-	if (!m)
-		return;
-	m->kind = MSG_STRIP;
-	m->at_frame = stamp;
-	m->slot = strip;
-	m->strip.gain = 1;
-	m->strip.pan = 0;
-	m->strip.inner = slot && slot->inner;
-	m->strip.mute =
-	    !m->strip.inner && (mute || (slot && slot->signal && slot->hushed));
-}
-
-static void send_strips(struct engine *e, const struct scope *s, uint64_t stamp)
-{
-	bool solo = scope_has_solo(s);
-
-	for (const struct slot *slot = s->slots; slot; slot = slot->next)
-		send_strip(e, slot->strip, slot->muted || (solo && !slot->solo),
-			   stamp);
-}
-
-void player_send_strips(struct engine *e, const struct scope *s)
-{
-	send_strips(e, s, STAMP_NOW);
-	outgoing_flush(&e->outgoing, dsp_inbox(e->dsp));
-}
-
-static struct slot *add_slot(struct edit *d, const char *name)
+static struct slot *add_slot(struct edit *d, const char *name,
+			     enum slot_kind kind)
 {
 	int strip = find_strip(d->e);
 	struct slot *slot =
@@ -128,11 +97,11 @@ static struct slot *add_slot(struct edit *d, const char *name)
 			   name);
 		return NULL;
 	}
-	if (d->e->strip_free[strip] || scope_has_solo(d->scope))
-		send_strip(d->e, slot->strip, scope_has_solo(d->scope),
-			   STAMP_NOW);
+	slot->inner = kind == SLOT_INNER;
+	slot->once = kind == SLOT_ONCE;
 	d->e->strips[strip] = slot;
 	slot->dirty = true;
+	mixer_add(d->e, slot);
 	return slot;
 }
 
@@ -142,7 +111,7 @@ static struct slot *want_slot(struct edit *d, const char *name)
 
 	if (slot)
 		slot->gone = false;
-	return slot ? slot : add_slot(d, name);
+	return slot ? slot : add_slot(d, name, SLOT_PLAIN);
 }
 
 static void leave_strip(struct engine *e, const struct slot *slot,
@@ -253,10 +222,9 @@ static void act_once(struct edit *d, const struct action *a)
 	struct slot *slot;
 
 	snprintf(name, sizeof(name), "once:%u", d->e->last_swap + 1);
-	slot = add_slot(d, name);
+	slot = add_slot(d, name, SLOT_ONCE);
 	if (!slot)
 		return;
-	slot->once = true;
 	slot->from = now;
 	slot->until = rat_add(now, RAT_ONE);
 	set_play(d, slot, play_cycle(d->code, a->pattern, now));
@@ -340,18 +308,17 @@ static void act_remove(struct edit *d, const char *target)
 	slot->gone = true;
 }
 
+/* Without a target: all slots of the scope. */
 static void set_strip(struct edit *d, enum action_kind what, const char *target)
 {
+	bool solo = what == ACT_SOLO || what == ACT_UNSOLO;
+
 	look_for(d, target);
-	for (struct slot *s = d->scope->slots; s; s = s->next) {
-		if (!is_meant(s, target))
-			continue;
-		if (what == ACT_SOLO || what == ACT_UNSOLO)
-			s->solo = what == ACT_SOLO;
-		else
-			s->muted = what == ACT_MUTE;
-	}
-	d->scope->strips_moved = true;
+	for (struct slot *s = d->scope->slots; s; s = s->next)
+		if (is_meant(s, target))
+			mixer_change(d->scope, s->name,
+				     solo ? MIXER_SOLO : MIXER_MUTE,
+				     what == ACT_SOLO || what == ACT_MUTE);
 }
 
 static void act(struct edit *d, const struct action *a)
@@ -400,10 +367,7 @@ static void act(struct edit *d, const struct action *a)
 		add_op(d, (struct clock_op){OP_MOVE, .number = a->number});
 		break;
 	case ACT_OUTMIX:
-		if (a->number != 0)
-			engine_say(d->e, d->scope, NULL,
-				   "outmix: this server only knows the plain "
-				   "sum (none)");
+		d->scope->outmix = (enum outmix)a->number;
 		break;
 	}
 }
@@ -419,10 +383,13 @@ static bool is_played(const struct signals *s, const char *name)
 /* What the graph hears plays in strips of its own. */
 static void act_played(struct edit *d, const struct signal_played *p)
 {
-	struct slot *slot = want_slot(d, p->name);
+	struct slot *slot = scope_slot(d->scope, p->name);
 
 	if (!slot)
+		slot = add_slot(d, p->name, SLOT_INNER);
+	if (!slot)
 		return;
+	slot->gone = false;
 	slot->inner = true;
 	slot->instrument = p->instrument;
 	set_play(d, slot, play_new(d->code, p->pattern));
@@ -579,9 +546,7 @@ static void add_swaps(struct edit *d, bool everything)
 		m->slot = d->release[i].strip;
 		m->release.seconds = d->release[i].seconds;
 	}
-	for (struct scope *s = e->scopes; s; s = s->next)
-		if (s->strips_moved)
-			send_strips(e, s, stamp_of(d));
+	mixer_send(e, stamp_of(d));
 }
 
 /* Queue what every changed slot plays from d->from on, then the swaps. */
@@ -662,11 +627,10 @@ static void settle(struct edit *d)
 {
 	struct slot *slot;
 
-	for (struct scope *s = d->e->scopes; s; s = s->next) {
-		s->strips_moved = false;
+	mixer_settle(d->e);
+	for (struct scope *s = d->e->scopes; s; s = s->next)
 		if (s->stage)
 			stage_settle(d->e, s, d->from);
-	}
 	for (int i = 0; i < SLOTS_MAX; i++) {
 		slot = d->e->strips[i];
 		if (!slot)
@@ -758,6 +722,10 @@ static void make(struct edit *d, const struct change *c)
 		break;
 	case CHANGE_STRIP:
 		set_strip(d, c->strip, c->target);
+		break;
+	case CHANGE_MIXER:
+		look_for(d, c->target);
+		mixer_change(d->scope, c->target, c->control, c->number);
 		break;
 	case CHANGE_PANIC:
 		player_panic(d->e);

@@ -25,6 +25,8 @@ struct board_place {
 	unsigned bad_numbers;
 };
 
+enum { BAD_NUMBERS_SAID = 3 }; /* of a slot or graph */
+
 struct engine {
 	double look_ahead_s;
 	bool offline;
@@ -42,6 +44,8 @@ struct engine {
 	struct outgoing outgoing;
 
 	struct slot *strips[SLOTS_MAX]; /* who has a strip, or NULL */
+	struct scope *mixes[MIXES_MAX]; /* who has a mix */
+	uint32_t last_owner;		/* of struct sound_block */
 	uint64_t strip_free[SLOTS_MAX]; /* frame from which on it is free */
 	bool stage_taken[GRAPHS_MAX];
 	struct board_place board[BUSES_MAX];
@@ -63,6 +67,8 @@ struct engine {
 	void (*on_message)(void *ctx, const char *scope, const char *slot,
 			   const char *text);
 	void *message_ctx;
+	void (*on_strip)(void *ctx, uint32_t owner, const char *name);
+	void *strip_ctx;
 	void (*on_panic)(void *ctx);
 	void *panic_ctx;
 };
@@ -71,6 +77,9 @@ struct engine {
  * that it is about, where one takes effect just now. */
 void engine_say(struct engine *e, const struct scope *scope, const char *slot,
 		const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+/* Ask for c (NULL: there was no memory), of that slot, at that time. */
+enum status engine_change_slot(struct engine *e, struct change *c,
+			       const char *target, uint64_t ntp);
 /* The scope of that name, new if need be; NULL without memory. */
 struct scope *engine_scope(struct engine *e, const char *name);
 struct scope *engine_find_scope(const struct engine *e, const char *name);

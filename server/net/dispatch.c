@@ -9,8 +9,10 @@
 #include "engine/engine.h"
 #include "net/evals.h"
 #include "net/later.h"
+#include "net/pattern.h"
 #include "net/reply.h"
 #include "net/state.h"
+#include "net/tree.h"
 
 static const double late_seconds = 0.001;
 
@@ -69,12 +71,18 @@ static bool may_answer_unknown(struct peer *p)
 
 static void answer_unknown(struct request *rq)
 {
+	struct tree_address a;
 	struct nearest near;
 	char hint[200];
 
 	if (!may_answer_unknown(rq->peer))
 		return;
-	if (strpbrk(rq->m->address, "*?[{")) {
+	if (tree_read(rq->m->address, &a) && a.slot) {
+		reply_fail(rq, "unknown command",
+			   "a strip has gain, pan, mute and solo");
+		return;
+	}
+	if (pattern_is(rq->m->address)) {
 		reply_fail(rq, "unknown command",
 			   "address patterns are not taken here");
 		return;
@@ -151,6 +159,8 @@ static bool postpone(struct request *rq)
 static void dispatch(struct request *rq)
 {
 	rq->row = method_find(rq->m->address);
+	if (!rq->row)
+		rq->row = tree_find(rq->m->address);
 	if (!rq->row) {
 		answer_unknown(rq);
 		return;

@@ -239,7 +239,7 @@ static const struct method rows[] = {
      "each warning], or /fail \"/phonon/undo\" message ...",
      "The slots, buses and definitions are as they were before the last text "
      "(before so many texts). What no text of those touched plays on. Tempo, "
-     "hush, mute and solo stay as they are.",
+     "hush, outmix and the mixer stay as they are.",
      ""},
     {"/phonon/redo", "|i", METHOD_AFTER_CODE, redo, "[steps]",
      "as /phonon/undo, with \"/phonon/redo\"",

@@ -7,6 +7,7 @@
 #include "net/families.h"
 #include "net/reply.h"
 #include "net/state.h"
+#include "net/tree.h"
 
 static void key(struct strbuf *to, const char *name)
 {
@@ -123,6 +124,8 @@ static void help(struct request *rq)
 	struct strbuf text;
 	bool found = true;
 
+	row = row ? row : tree_find(name);
+
 	strbuf_init(&text);
 	if (!*name)
 		list_methods(&text);
@@ -169,15 +172,15 @@ static void complete(struct request *rq)
 
 static bool read_topics(const char *words, unsigned *topics)
 {
-	static const char *const names[] = {"status", "code", "tempo", "log",
-					    "beat"};
+	static const char *const names[] = {"status", "code", "tempo",
+					    "log",    "beat", "meter"};
 	size_t n;
 
 	for (*topics = 0; *words; words += n + strspn(words + n, " ,")) {
 		bool known = false;
 
 		n = strcspn(words, " ,");
-		for (unsigned i = 0; i < 5; i++)
+		for (unsigned i = 0; i < TOPICS; i++)
 			if (strlen(names[i]) == n &&
 			    !strncmp(names[i], words, n)) {
 				*topics |= 1U << i;
@@ -191,11 +194,12 @@ static bool read_topics(const char *words, unsigned *topics)
 
 static void notify(struct request *rq)
 {
-	unsigned topics = TOPIC_ALL & ~(unsigned)TOPIC_BEAT;
+	unsigned topics = TOPIC_ALL & ~(unsigned)(TOPIC_BEAT | TOPIC_METER);
 
 	if (rq->m->argc > 1 && !read_topics(osc_string(rq->m, 1), &topics)) {
 		reply_fail(rq, "unknown topic",
-			   "topics are status, code, tempo, log and beat");
+			   "topics are status, code, tempo, log, beat and "
+			   "meter");
 		return;
 	}
 	if (osc_number(rq->m, 0) != 0)
@@ -223,8 +227,9 @@ static const struct method rows[] = {
     {"/phonon/notify", "n|ns", 0, notify, "on [topics]",
      "/done \"/phonon/notify\" topics 0",
      "Subscribe: status (/phonon/underrun), code (/phonon/changed), tempo "
-     "(/phonon/tempo), log (/phonon/log), beat (/phonon/beat); all but beat "
-     "unless said. On UDP it lapses 60 s after the last packet.",
+     "(/phonon/tempo), log (/phonon/log), beat (/phonon/beat), meter "
+     "(/phonon/meter); all but beat and meter unless said. On UDP it lapses "
+     "60 s after the last packet.",
      "is 1 'code tempo'"},
     {"/notify", "n|ns", 0, notify, "on [topics]", "/done \"/notify\" topics 0",
      "The same as /phonon/notify.", "i 1"},

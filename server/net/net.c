@@ -8,9 +8,11 @@
 #include "base/alloc.h"
 #include "base/log.h"
 #include "engine/engine.h"
+#include "engine/mixer.h"
 #include "net/evals.h"
 #include "net/later.h"
 #include "net/listen.h"
+#include "net/record.h"
 #include "net/reply.h"
 #include "net/shim.h"
 #include "net/shim_frame.h"
@@ -90,6 +92,29 @@ static void each_listener(struct net *net, void (*fn)(struct listener *l))
 	fn(&net->ipc);
 }
 
+static const double meter_seconds = 0.05;
+
+static void tell_meter(void *ctx, const char *scope, const float peak[2],
+		       const float rms[2])
+{
+	reply_all(ctx, TOPIC_METER, "/phonon/meter", "sffff", scope,
+		  (double)peak[0], (double)peak[1], (double)rms[0],
+		  (double)rms[1]);
+}
+
+/* Twenty times a second; late ones are not made up for. */
+static void tell_meters(struct net *net)
+{
+	double now = ev_now(net->o.loop);
+
+	if (now - net->metered < meter_seconds)
+		return;
+	net->metered = now - net->metered < 2 * meter_seconds
+			   ? net->metered + meter_seconds
+			   : now;
+	mixer_meters(net->o.engine, tell_meter, net);
+}
+
 static void on_tick(struct ev_loop *loop, struct ev_timer *w, int revents)
 {
 	static unsigned turns;
@@ -99,6 +124,7 @@ static void on_tick(struct ev_loop *loop, struct ev_timer *w, int revents)
 	(void)revents;
 	tell_beat(net);
 	each_listener(net, listen_resume);
+	tell_meters(net);
 	if (++turns < expire_seconds / tick_seconds)
 		return;
 	turns = 0;
@@ -311,6 +337,11 @@ void net_underrun(struct net *net, uint64_t count)
 	reply_all(net, TOPIC_STATUS, "/phonon/underrun", "i", (int32_t)count);
 }
 
+void net_tell(struct net *net, const char *text)
+{
+	reply_all(net, TOPIC_LOG, "/phonon/log", "sss", "", "", text);
+}
+
 static void stop_watching(struct listener *l)
 {
 	if (l->fd >= 0 && l->net)
@@ -328,6 +359,7 @@ void net_close(struct net *net)
 	evals_drop_all(net);
 	later_clear(net);
 	conn_close_all(net);
+	record_forget(net);
 	peer_drop_all_udp(net);
 	each_listener(net, listen_close);
 	mem_free(net->datagram);

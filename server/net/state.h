@@ -55,7 +55,10 @@ struct net {
 	bool dump, quiet;
 	double started; /* ev_time() */
 	struct ev_timer tick;
-	double beat;		 /* the last one that was told */
+	double beat;	/* the last one that was told */
+	double metered; /* ev_time() of the last meters */
+	/* method_record.c: who waits to hear that it began, that it ended */
+	struct peer *starter, *stopper;
 	unsigned char *datagram; /* room for the largest */
 };
 

@@ -250,17 +250,19 @@ static struct value build_from_maybe(const struct call *c)
 
 /* --- Joining --- */
 
-static struct value build_append(const struct call *c)
+static struct value append(struct arena *a, struct value x, struct value y)
 {
-	struct arena *a = c->arena;
-	struct value x = c->args[0], y = c->args[1];
-
 	if (x.kind == V_MAP && y.kind == V_MAP)
 		return value_map(map_union(a, x.map, y.map));
 	if (x.kind == V_PAT || y.kind == V_PAT)
 		return value_pat(
 		    pat_overlay(a, value_to_pat(a, x), value_to_pat(a, y)));
 	return list_append(a, x, y);
+}
+
+static struct value build_append(const struct call *c)
+{
+	return append(c->arena, c->args[0], c->args[1]);
 }
 
 static struct value build_join_all(const struct call *c)
@@ -272,7 +274,7 @@ static struct value build_join_all(const struct call *c)
 		arena_escape(c->arena, ST_EVAL, "mconcat: the list is empty");
 	v = l->at[l->n - 1];
 	for (size_t i = l->n - 1; i-- > 0;)
-		v = join_values(c->arena, NULL, l->at[i], v);
+		v = append(c->arena, l->at[i], v);
 	return v;
 }
 
@@ -356,7 +358,7 @@ static const struct fn_row rows[] = {
      "", NONE, NULL},
     {"mconcat", "", "Monoid a => [a] -> a", build_join_all,
      "Joins all items of a list as `<>` does.", "mconcat [s \"bd\", n \"0 1\"]",
-     "0 1/2 {\"n\":0.0,\"s\":\"bd\"}; 1/2 1 {\"n\":1.0,\"s\":\"bd\"}", 0, NULL},
+     "0 1/2 {\"n\":0.0}; 0 1 {\"s\":\"bd\"}; 1/2 1 {\"n\":1.0}", 0, NULL},
     {"<>", "mappend", "Monoid a => a -> a -> a", build_append,
      "Plays two patterns at the same time; joins lists.",
      "s (\"bd\" <> \"hh cp\")",

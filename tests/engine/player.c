@@ -60,6 +60,8 @@ static void hear(void *ctx, const char *scope, const char *slot,
 	(void)scope;
 	(void)slot;
 	snprintf(h->said, sizeof(h->said), "%s", text);
+	snprintf(h->all_said + strlen(h->all_said),
+		 sizeof(h->all_said) - strlen(h->all_said), "%s\n", text);
 	h->n_said++;
 }
 

@@ -531,6 +531,97 @@ static void test_jack(void)
 	jack_stop(jack);
 }
 
+/* --- Recordings --- */
+
+static sf_count_t frames_of(const char *folder, const char *name)
+{
+	SF_INFO info = {0};
+	char path[128];
+	SNDFILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	f = sf_open(path, SFM_READ, &info);
+	unlink(path);
+	if (!f)
+		return -1;
+	sf_close(f);
+	return info.frames;
+}
+
+static void test_record(void)
+{
+	char folder[] = "/tmp/phonon-rec-XXXXXX", deep[64];
+	const char *options[] = {"--recordings", deep, NULL};
+	sf_count_t n;
+	int fd;
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(folder));
+	snprintf(deep, sizeof(deep), "%s/new", folder);
+	begin(options);
+	fd = live_udp(&server);
+	live_send(fd, false, "/phonon/record/stop", "");
+	HEARD(fd, "/fail /phonon/record/stop there is no recording");
+	live_send(fd, false, "/phonon/record/start", "s", "../a.wav");
+	HEARD(fd, "/fail /phonon/record/start a recording's name");
+	live_send(fd, false, "/phonon/record/start", "s", "a.ogg");
+	HEARD(fd, "the name should end in .wav or .flac");
+	live_send(fd, false, "/phonon/code", "s", "d1 $ sine 100 * 0.1");
+	HEARD(fd, "/done /phonon/code");
+	live_send(fd, false, "/phonon/record/start", "ss", "a.wav", "stems");
+	HEARD(fd, "/new/a.wav");
+	live_send(fd, false, "/phonon/record/start", "s", "b.wav");
+	HEARD(fd, "/new/a.wav is being recorded");
+	live_send(fd, false, "/phonon/status", "");
+	HEARD(fd, "/new/a.wav");
+	usleep(300000);
+	live_send(fd, false, "/phonon/code", "s", "d2 $ sine 200 * 0.1");
+	HEARD(fd, "/done /phonon/code");
+	usleep(300000);
+	live_send(fd, false, "/phonon/record/stop", "");
+	HEARD(fd, "/done /phonon/record/stop");
+	live_send(fd, false, "/phonon/record/start", "s", "a.wav");
+	HEARD(fd, "a.wav is there already");
+	n = frames_of(deep, "a.wav");
+	CU_ASSERT(n > 24000 && n < 20 * 48000);
+	CU_ASSERT_EQUAL(frames_of(deep, "a-d1.wav"), n);
+	CU_ASSERT_EQUAL(frames_of(deep, "a-d2.wav"), n);
+	/* The end of the server finishes what is being recorded. */
+	live_send(fd, false, "/phonon/record/start", "s", "b.flac");
+	HEARD(fd, "/new/b.flac");
+	usleep(300000);
+	close(fd);
+	end();
+	CU_ASSERT(frames_of(deep, "b.flac") > 9600);
+	CU_ASSERT_EQUAL(rmdir(deep), 0);
+	rmdir(folder);
+}
+
+/* Hands on the mixer, of a server that plays. */
+static void test_mixer(void)
+{
+	int fd;
+
+	begin(NULL);
+	fd = live_udp(&server);
+	live_send(fd, false, "/phonon/code", "s",
+		  "d1 $ sine 100 * 0.5\nd2 $ sine 200 * 0.1");
+	HEARD(fd, "/done /phonon/code");
+	live_send(fd, false, "/phonon/main/d1/gain", "f", 0.5);
+	HEARD(fd, "/done /phonon/main/d1/gain 1");
+	live_send(fd, false, "/phonon/code", "s", "d1 $ sine 100 * 0.5 + 0");
+	HEARD(fd, "/done /phonon/code");
+	live_send(fd, false, "/phonon/main/d1/gain", "");
+	HEARD(fd, "/phonon/main/d1/gain.reply 0.5");
+	live_send(fd, false, "/phonon/main/d[2-9]/mute", "i", 1);
+	HEARD(fd, "/done /phonon/main/d[2-9]/mute 1");
+	usleep(200000);
+	live_send(fd, false, "/phonon/notify", "is", 1, "meter");
+	HEARD(fd, "/done /phonon/notify");
+	HEARD(fd, "/phonon/meter main 0.2");
+	close(fd);
+	end();
+}
+
 static CU_TestInfo tests[] = {
     {"a running server answers what it is asked", test_code},
     {"help and completion know what may stand there", test_help},
@@ -542,6 +633,8 @@ static CU_TestInfo tests[] = {
     {"a port or socket that is taken ends the start with 75", test_busy},
     {"wrong options end the start with 64", test_options},
     {"an address beyond the machine needs --insecure", test_beyond},
+    {"recordings begin, end and are refused over OSC", test_record},
+    {"the mixer of a running server obeys", test_mixer},
     {"/quit ends the server with 0 and leaves no socket", test_quit},
     {"two signals do not cut the fade at the end", test_fade},
     {"a JACK server that dies and comes back is found again", test_jack},
