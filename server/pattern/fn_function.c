@@ -249,21 +249,19 @@ static struct value build_from_maybe(const struct call *c)
 
 /* --- Joining --- */
 
-static struct value join_values(struct arena *a, const void *ctx,
-				struct value x, struct value y)
+static struct value join_values(struct arena *a, struct value x, struct value y)
 {
-	(void)ctx;
 	if (x.kind == V_MAP && y.kind == V_MAP)
 		return value_map(map_union(a, x.map, y.map));
 	if (x.kind == V_PAT && y.kind == V_PAT)
 		return value_pat(
-		    pat_app(a, FROM_BOTH, join_values, NULL, x.pat, y.pat));
+		    pat_with_steps(a, RAT(0, 0), pat_overlay(a, x.pat, y.pat)));
 	return list_append(a, x, y);
 }
 
 static struct value build_append(const struct call *c)
 {
-	return join_values(c->arena, NULL, c->args[0], c->args[1]);
+	return join_values(c->arena, c->args[0], c->args[1]);
 }
 
 static struct value build_join_all(const struct call *c)
@@ -275,7 +273,7 @@ static struct value build_join_all(const struct call *c)
 		arena_escape(c->arena, ST_EVAL, "mconcat: the list is empty");
 	v = l->at[l->n - 1];
 	for (size_t i = l->n - 1; i-- > 0;)
-		v = join_values(c->arena, NULL, l->at[i], v);
+		v = join_values(c->arena, l->at[i], v);
 	return v;
 }
 
@@ -358,11 +356,12 @@ static const struct fn_row rows[] = {
      "The value, or another where it is missing.", "n (fromMaybe 1 Nothing)",
      "", NONE, NULL},
     {"mconcat", "", "Monoid a => [a] -> a", build_join_all,
-     "Joins all items of a list as `<>` does.", "mconcat [s \"bd\", n \"0 1\"]",
-     "0 1/2 {\"n\":0.0,\"s\":\"bd\"}; 1/2 1 {\"n\":1.0,\"s\":\"bd\"}", 0, NULL},
+     "Joins all items of a list as `<>` does.",
+     "mconcat [s \"bd\", s \"cp sn\"]",
+     "0 1/2 {\"s\":\"cp\"}; 0 1 {\"s\":\"bd\"}; 1/2 1 {\"s\":\"sn\"}", 0, NULL},
     {"<>", "mappend", "Monoid a => a -> a -> a", build_append,
-     "Joins lists, words and controls.", "s (\"bd\" <> \"2 3\")",
-     "0 1/2 {\"s\":\"bd2\"}; 1/2 1 {\"s\":\"bd3\"}", 0, NULL},
+     "Joins lists; plays patterns at once.", "s (\"bd\" <> \"cp sn\")",
+     "0 1/2 {\"s\":\"cp\"}; 0 1 {\"s\":\"bd\"}; 1/2 1 {\"s\":\"sn\"}", 0, NULL},
 };
 
 const struct fn_family fn_family_function = {
