@@ -255,8 +255,9 @@ static struct value append(struct arena *a, struct value x, struct value y)
 	if (x.kind == V_MAP && y.kind == V_MAP)
 		return value_map(map_union(a, x.map, y.map));
 	if (x.kind == V_PAT || y.kind == V_PAT)
-		return value_pat(
-		    pat_overlay(a, value_to_pat(a, x), value_to_pat(a, y)));
+		return value_pat(pat_with_steps(
+		    a, RAT(0, 0),
+		    pat_overlay(a, value_to_pat(a, x), value_to_pat(a, y))));
 	return list_append(a, x, y);
 }
 

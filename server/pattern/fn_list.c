@@ -186,28 +186,33 @@ static struct value build_product(const struct call *c)
 	return v;
 }
 
-static struct value best(const struct call *c, int sign)
+/* Of patterns that of their values at each moment, as max has it. */
+static struct value best(const struct call *c, const char *of_two)
 {
 	const struct list *l = list_arg(c, 0);
+	const struct fn_row *row = fn_find(of_two);
 	struct value v;
 
 	if (!l->n)
 		empty(c);
 	v = l->at[0];
-	for (size_t i = 1; i < l->n; i++)
-		if (value_cmp(l->at[i], v) * sign > 0)
-			v = l->at[i];
+	for (size_t i = 1; i < l->n; i++) {
+		struct value args[2] = {v, l->at[i]};
+		struct call two = {c->arena, args, row, c->kind, c->shape};
+
+		v = row->build(&two);
+	}
 	return v;
 }
 
 static struct value build_maximum(const struct call *c)
 {
-	return best(c, 1);
+	return best(c, "max");
 }
 
 static struct value build_minimum(const struct call *c)
 {
-	return best(c, -1);
+	return best(c, "min");
 }
 
 /* --- Parts --- */
