@@ -170,24 +170,6 @@ static void test_order(void)
 	end();
 }
 
-/* What came after a text keeps its place before the next one's. */
-static void test_order_of_many(void)
-{
-	begin(VIA_TCP);
-	for (int i = 0; i < 3; i++) {
-		SEND("/phonon/code", "si", "x", i);
-		SEND("/sync", "i", i);
-	}
-	for (int i = 0; i < 3; i++) {
-		char want[80];
-
-		fake_engine_answer(NULL);
-		snprintf(want, sizeof(want), "/synced,i|%d\n", i);
-		CU_ASSERT_TRUE(answer_has(want));
-	}
-	end();
-}
-
 static void test_hands(void)
 {
 	begin(VIA_UDP);
@@ -686,7 +668,6 @@ static CU_TestInfo tests[] = {
     {"two connections may use the same id", test_ids_of_others},
     {"a text in parts is evaluated once it is whole", test_parts},
     {"what follows a text is done after it", test_order},
-    {"what lies between texts is done between them", test_order_of_many},
     {"hush, unhush and mute reach the engine", test_hands},
     {"unknown addresses get a suggestion, but no flood", test_unknown},
     {"wrong arguments are refused with what was expected",
