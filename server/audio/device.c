@@ -31,6 +31,7 @@ struct device {
 	sem_t ended;
 	atomic_bool stop;
 	const struct backend *open; /* [device] */
+	double rate_hz;		    /* of what was opened last [device] */
 	bool hangs;		    /* PortAudio never came back from close() */
 	bool is_open;
 	struct backend_state state; /* [control] */
@@ -96,8 +97,13 @@ static bool close_backend(const struct backend *b)
 static bool change_to(struct device *d, const struct backend *b,
 		      struct output_event *e, char why[256])
 {
+	struct backend_options o = d->options;
+
+	/* A new rate would start the sound anew. */
+	if (b == &backend_null && o.rate_hz <= 0)
+		o.rate_hz = d->rate_hz;
 	why[0] = '\0';
-	if (b->open(&d->options, d->out, &e->state, why) != ST_OK)
+	if (b->open(&o, d->out, &e->state, why) != ST_OK)
 		return false;
 	if (d->open)
 		d->open->close();
@@ -105,6 +111,7 @@ static bool change_to(struct device *d, const struct backend *b,
 	if (b->start(why) != ST_OK)
 		return false;
 	d->open = b;
+	d->rate_hz = e->state.rate_hz;
 	e->kind = OUTPUT_OPENED;
 	return true;
 }

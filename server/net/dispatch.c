@@ -148,7 +148,8 @@ static bool postpone(struct request *rq)
 	}
 	if (rq->together && (rq->row->flags & METHOD_TIMED))
 		return false;
-	if ((rq->row->flags & METHOD_AFTER_CODE) && evals_busy(rq->net)) {
+	if ((rq->row->flags & METHOD_AFTER_CODE) && !rq->waited &&
+	    evals_busy(rq->net)) {
 		if (!evals_wait(rq->net, rq->peer, rq->m, rq->ntp))
 			reply_fail(rq, "the server has no memory left", NULL);
 		return true;
@@ -180,10 +181,14 @@ static void dispatch(struct request *rq)
 }
 
 void dispatch_message(struct net *net, struct peer *p, struct osc_message *m,
-		      uint64_t ntp)
+		      uint64_t ntp, bool waited)
 {
-	struct request rq = {
-	    .net = net, .peer = p, .m = m, .ntp = ntp, .arrived = net_ntp()};
+	struct request rq = {.net = net,
+			     .peer = p,
+			     .m = m,
+			     .ntp = ntp,
+			     .arrived = net_ntp(),
+			     .waited = waited};
 
 	dispatch(&rq);
 }

@@ -286,7 +286,7 @@ static void free_waiting(struct waiting *w)
 static void do_waiting(struct net *net, struct waiting *w)
 {
 	w->peer->pending--;
-	dispatch_message(net, w->peer, &w->m, w->ntp);
+	dispatch_message(net, w->peer, &w->m, w->ntp, true);
 	if (w->peer->conn)
 		conn_settled(w->peer->conn);
 	free_waiting(w);

@@ -20,7 +20,8 @@
 #include "net/stream.h"
 #include "net/udp.h"
 
-static const double tick_seconds = 0.02, expire_seconds = 1;
+static const double tick_seconds = 0.02, expire_seconds = 1,
+		    turn_seconds = 0.004;
 
 uint64_t net_ntp(void)
 {
@@ -34,6 +35,15 @@ uint64_t net_ntp(void)
 double net_ntp_seconds(uint64_t ntp)
 {
 	return (double)ntp / 4294967296.0;
+}
+
+bool net_turn_is_long(struct net *net)
+{
+	if (net->turn != ev_now(net->o.loop)) {
+		net->turn = ev_now(net->o.loop);
+		return false;
+	}
+	return ev_time() - ev_now(net->o.loop) > turn_seconds;
 }
 
 /* --- Watchers --- */

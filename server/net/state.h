@@ -54,6 +54,7 @@ struct net {
 	uint64_t messages, failures, late;
 	bool dump, quiet;
 	double started; /* ev_time() */
+	double turn;	/* of the loop in which somebody was served: ev_now() */
 	struct ev_timer tick;
 	double beat;	/* the last one that was told */
 	double metered; /* ev_time() of the last meters */
@@ -62,6 +63,9 @@ struct net {
 	unsigned char *datagram; /* room for the largest */
 };
 
+/* This turn of the loop has done enough for its senders: what else has come is
+ * for the next, after the engine had its time. Never for the first who asks. */
+bool net_turn_is_long(struct net *net);
 /* Now, as an OSC time tag. */
 uint64_t net_ntp(void);
 double net_ntp_seconds(uint64_t ntp);

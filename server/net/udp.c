@@ -16,7 +16,7 @@ void udp_receive(struct listener *l)
 	struct peer *p;
 	ssize_t n;
 
-	for (int i = 0; i < AT_ONCE; i++) {
+	for (int i = 0; i < AT_ONCE && !(i && net_turn_is_long(l->net)); i++) {
 		len = sizeof(from);
 		memset(&from, 0, sizeof(from));
 		n = recvfrom(l->fd, l->net->datagram, UDP_MAX, MSG_DONTWAIT,

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 #include "net/net.h"
@@ -52,9 +53,29 @@ static void test_complete_anywhere(void)
 	end();
 }
 
+/* What came after a text keeps its place before the next one's. */
+static void test_order_of_many(void)
+{
+	begin(VIA_TCP);
+	for (int i = 0; i < 3; i++) {
+		client_send(&h, fd, VIA_TCP, "/phonon/code", "si", "x", i);
+		client_send(&h, fd, VIA_TCP, "/sync", "i", i);
+	}
+	for (int i = 0; i < 3; i++) {
+		char want[80];
+
+		fake_engine_answer(NULL);
+		snprintf(want, sizeof(want), "/synced,i|%d\n", i);
+		CU_ASSERT_PTR_NOT_NULL(
+		    strstr(client_read(&h, fd, VIA_TCP), want));
+	}
+	end();
+}
+
 static CU_TestInfo tests[] = {
     {"no malformed request goes without an answer", test_malformed},
     {"no place is too far for completion", test_complete_anywhere},
+    {"what lies between texts is done between them", test_order_of_many},
     CU_TEST_INFO_NULL,
 };
 
