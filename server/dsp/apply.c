@@ -169,7 +169,7 @@ RT static void set_master(struct dsp *d, uint32_t at, float gain, float seconds)
 
 RT static void set_strip(struct dsp *d, const struct message *m, uint32_t at)
 {
-	struct strip *s = &d->strip[m->slot];
+	struct strip *s = world_wake(d, m->slot);
 
 	s->inner = m->strip.inner;
 	s->mix = m->strip.mix;
@@ -280,7 +280,7 @@ RT static void panic(struct dsp *d, uint32_t at, uint64_t sequence)
 	}
 	notes_end(d);
 	silence_graphs(d);
-	for (int i = 0; i < SLOTS_MAX; i++)
+	for (uint16_t i = 0; (i = world_awake(d, i)) < SLOTS_MAX; i++)
 		if (d->strip[i].live || d->strip[i].was_live)
 			strip_panic(&d->strip[i], at, frames);
 	for (uint64_t left = d->awake; left; left &= left - 1)

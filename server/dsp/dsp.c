@@ -54,7 +54,7 @@ RT static void play(struct dsp *d, uint32_t from, uint32_t to)
 {
 	for (uint32_t i = 0; i < d->pool.n_active; i++) {
 		struct voice *v = pool_at(&d->pool, i);
-		struct strip *s = &d->strip[v->slot];
+		struct strip *s = world_wake(d, v->slot);
 
 		/* Memory is slower than the sum: ask for it two voices ago. */
 		if (i + 2 < d->pool.n_active)
@@ -96,17 +96,14 @@ RT static void collect(struct dsp *d)
 
 RT static void end_strips(struct dsp *d)
 {
-	for (int slot = 0; slot < SLOTS_MAX; slot++) {
-		struct strip *s = &d->strip[slot];
-		enum strip_news news;
+	for (uint16_t i = 0; (i = world_awake(d, i)) < SLOTS_MAX; i++) {
+		struct strip *s = &d->strip[i];
+		enum strip_news news = strip_end(s, &d->pace);
 
-		if (strip_rests(s))
-			continue;
-		news = strip_end(s, &d->pace);
 		if (news == STRIP_BAD)
-			say_bad_number(d, (uint16_t)slot);
+			say_bad_number(d, i);
 		else if (news == STRIP_LOUD)
-			say_loud(d, (uint16_t)slot);
+			say_loud(d, i);
 		if (!s->live || s->inner)
 			continue;
 		if (!(d->awake >> s->mix & 1))
@@ -117,12 +114,9 @@ RT static void end_strips(struct dsp *d)
 
 RT static void add_strips(struct dsp *d)
 {
-	for (int slot = 0; slot < SLOTS_MAX; slot++) {
-		struct strip *s = &d->strip[slot];
-
-		if (s->live && !s->inner)
-			mix_add(&d->mix[s->mix], s);
-	}
+	for (uint16_t i = 0; (i = world_awake(d, i)) < SLOTS_MAX; i++)
+		if (d->strip[i].live && !d->strip[i].inner)
+			mix_add(&d->mix[d->strip[i].mix], &d->strip[i]);
 }
 
 /* The mixes that are awake, after their limiters. True: what there is, was all
@@ -220,16 +214,23 @@ RT static void begin(struct dsp *d)
 	turn_board(d);
 	reply_owed(d);
 	d->master_done = 0;
-	for (int i = 0; i < SLOTS_MAX; i++)
-		if (!strip_rests(&d->strip[i]))
-			strip_begin(&d->strip[i]);
+	for (uint16_t i = 0; (i = world_awake(d, i)) < SLOTS_MAX; i++)
+		strip_begin(&d->strip[i]);
 	for (uint64_t left = d->awake; left; left &= left - 1)
 		mix_begin(&d->mix[__builtin_ctzll(left)]);
 	apply_inbox(d);
 }
 
+RT static void rest(struct dsp *d)
+{
+	for (uint16_t i = 0; (i = world_awake(d, i)) < SLOTS_MAX; i++)
+		if (strip_rests(&d->strip[i]))
+			d->strips_awake[i / 64] &= ~((uint64_t)1 << i % 64);
+}
+
 RT static void end(struct dsp *d)
 {
+	rest(d);
 	collect(d);
 	notes_collect(d);
 	end_fades(d);
@@ -270,8 +271,9 @@ RT bool dsp_stem(const struct dsp *d, uint32_t *strip, struct sound_block *to)
 {
 	const struct strip *s;
 
-	while (*strip < SLOTS_MAX && !is_stem(&d->strip[*strip]))
-		++*strip;
+	for (*strip = world_awake(d, (uint16_t)*strip);
+	     *strip < SLOTS_MAX && !is_stem(&d->strip[*strip]);)
+		*strip = world_awake(d, (uint16_t)(*strip + 1));
 	if (*strip == SLOTS_MAX)
 		return false;
 	s = &d->strip[(*strip)++];

@@ -359,7 +359,7 @@ RT static bool is_sane(struct signal x, uint32_t n)
 RT static void add_to_strip(struct dsp *d, uint16_t strip, struct signal out[2],
 			    uint32_t at, uint32_t n)
 {
-	struct strip *s = &d->strip[strip];
+	struct strip *s = world_wake(d, strip);
 	float *to[CHANNELS] = {strip_left(s, at), strip_right(s, at)};
 
 	s->live = s->watched = true;

@@ -28,6 +28,8 @@ struct dsp {
 	struct queue queue;
 	struct pool pool;
 	struct strip strip[SLOTS_MAX];
+	uint64_t
+	    strips_awake[SLOTS_MAX / 64]; /* a bit each: see world_wake() */
 	struct offset_pace pace;
 	struct mix mix[MIXES_MAX];
 	uint64_t awake; /* a bit for each mix_is_awake() */
@@ -55,6 +57,26 @@ struct dsp {
 	    limited;
 	struct peak peak;
 };
+
+/* The strip, which does not rest from now on. */
+RT static inline struct strip *world_wake(struct dsp *d, uint16_t slot)
+{
+	d->strips_awake[slot / 64] |= (uint64_t)1 << slot % 64;
+	return &d->strip[slot];
+}
+
+/* The next strip from `slot` on that is awake; SLOTS_MAX: there is none. */
+RT static inline uint16_t world_awake(const struct dsp *d, uint16_t slot)
+{
+	while (slot < SLOTS_MAX) {
+		uint64_t left = d->strips_awake[slot / 64] >> slot % 64;
+
+		if (left)
+			return (uint16_t)(slot + __builtin_ctzll(left));
+		slot = (uint16_t)((slot / 64 + 1) * 64);
+	}
+	return SLOTS_MAX;
+}
 
 /* --- apply.c: messages --- */
 
