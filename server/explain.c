@@ -6,6 +6,7 @@
 #include "base/nearest.h"
 #include "dsp/ugen.h"
 #include "net/method.h"
+#include "net/tree.h"
 #include "options.h"
 #include "pattern/fn.h"
 
@@ -73,6 +74,7 @@ static bool explain_known(struct strbuf *to, const char *name)
 	const struct method *method = method_find(name);
 	const struct ugen_row *unit = find_unit(name);
 
+	method = method ? method : tree_find(name);
 	if (fn)
 		explain_function(to, fn);
 	if (fn && unit)
