@@ -7,6 +7,7 @@
 #include "dsp/ugen.h"
 #include "lang/command.h"
 #include "net/method.h"
+#include "net/tree.h"
 #include "options.h"
 #include "pattern/fn.h"
 
@@ -82,6 +83,7 @@ static bool explain_known(struct strbuf *to, const char *name)
 	const struct method *method = method_find(name);
 	const struct ugen_row *unit = find_unit(name);
 
+	method = method ? method : tree_find(name);
 	if (statement)
 		explain_statement(to, statement);
 	if (statement && (fn || unit))

@@ -81,7 +81,11 @@ enum status record_start(struct record *r, const char *name, bool stems,
 	char path[PATH];
 	enum status st;
 
-	if (r->state != RECORD_NONE)
+	if (r->state == RECORD_ENDS || r->state == RECORD_CLOSES)
+		snprintf(why, RECORD_WHY,
+			 "%.150s is being finished: try again in a moment",
+			 writer_path(r->writer));
+	else if (r->state != RECORD_NONE)
 		snprintf(
 		    why, RECORD_WHY,
 		    "%.150s is being recorded: /phonon/record/stop ends it",
@@ -94,6 +98,7 @@ enum status record_start(struct record *r, const char *name, bool stems,
 			 "with --recordings DIR");
 	else if (make_path(r, name, path, why)) {
 		r->stems = stems;
+		r->is_option = false;
 		st = begin(r, path, r->folder, false, rate_hz);
 		snprintf(why, RECORD_WHY, "the server has no memory left");
 		return st;
@@ -117,18 +122,20 @@ static void run(struct record *r)
 	log_info("recording into %s", writer_path(r->writer));
 }
 
-static void discard(struct record *r)
+static enum status discard(struct record *r)
 {
-	if (writer_free(r->writer) != ST_OK)
-		r->whole = false;
+	enum status st = writer_free(r->writer);
+
 	r->writer = NULL;
 	r->state = RECORD_NONE;
+	return st;
 }
 
 enum status record_file(struct record *r, const char *path, bool stems,
 			double rate_hz, char why[RECORD_WHY])
 {
 	r->stems = stems;
+	r->is_option = true;
 	snprintf(why, RECORD_WHY, "the server has no memory left");
 	if (begin(r, path, NULL, true, rate_hz) != ST_OK)
 		return ST_NOMEM;
@@ -215,7 +222,8 @@ static void ended(struct record *r)
 	log_info("%s: %.1f s recorded", writer_path(r->writer), seconds);
 	net_recording_ended(r->net, writer_path(r->writer), seconds,
 			    *why ? why : NULL);
-	discard(r);
+	if (discard(r) != ST_OK && r->is_option)
+		r->whole = false;
 }
 
 void record_step(struct record *r)
@@ -228,7 +236,7 @@ void record_step(struct record *r)
 		break;
 	case RECORD_RUNS:
 		if (writer_state(r->writer) == WRITER_FAILED)
-			end_early(r, "%s; the recording ends here",
+			end_early(r, "%s The recording ends here.",
 				  writer_why(r->writer));
 		break;
 	case RECORD_ENDS:
@@ -257,8 +265,8 @@ void record_finish(struct record *r)
 	if (r->state == RECORD_RUNS)
 		leave(r);
 	snprintf(path, sizeof(path), "%s", writer_path(r->writer));
-	discard(r);
-	if (!r->whole)
-		log_error("the recording %s is not whole: is the disk full?",
-			  path);
+	if (discard(r) == ST_OK)
+		return;
+	r->whole = false;
+	log_error("the recording %s is not whole: is the disk full?", path);
 }

@@ -29,7 +29,8 @@ struct record {
 	struct writer *writer;
 	bool stems;
 	char why[RECORD_WHY]; /* it ended by itself; "" */
-	bool whole;	      /* false: a recording since the start was not */
+	bool is_option;	      /* by record_file() */
+	bool whole;	      /* false: one of --record, or the last, was not */
 };
 
 /* Begin one in the folder; net_recording_begun() tells how that went. rate_hz:

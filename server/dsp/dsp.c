@@ -131,13 +131,13 @@ RT static bool sum_mixes(struct dsp *d, float sum[CHANNELS][BLOCK_FRAMES])
 	for (uint64_t left = d->awake; left; left &= left - 1) {
 		int i = __builtin_ctzll(left);
 		struct mix *m = &d->mix[i];
-		const float *from = m->sum[LEFT];
 
 		mix_end(m, d->rate_hz);
 		clear = m->clear >= 2;
 		works |= m->clear == 0;
-		for (int k = 0; k < CHANNELS * BLOCK_FRAMES; k++)
-			sum[LEFT][k] += from[k];
+		for (int c = 0; c < CHANNELS; c++)
+			for (int k = 0; k < BLOCK_FRAMES; k++)
+				sum[c][k] += m->sum[c][k];
 		if (!mix_is_awake(m))
 			d->awake &= ~((uint64_t)1 << i);
 	}
