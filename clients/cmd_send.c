@@ -95,6 +95,26 @@ static void point(const char *line, int n, int column, int end_column)
 	fputs(marks ? "\n" : "^\n", stderr);
 }
 
+/* Of a line that is too long for a screen: what stands around the column, which
+ * moves with it. */
+static const char *around(const char *line, int *n, int *column)
+{
+	enum { BEFORE = 60, WIDE = 160 };
+	int skipped = 0, bytes = 0;
+
+	for (; bytes < *n && skipped < *column - BEFORE; bytes++)
+		skipped += ((unsigned char)line[bytes] & 0xC0) != 0x80;
+	while (bytes < *n && ((unsigned char)line[bytes] & 0xC0) == 0x80)
+		bytes++;
+	*column -= skipped;
+	*n -= bytes;
+	line += bytes;
+	if (*n > WIDE)
+		for (*n = WIDE; ((unsigned char)line[*n] & 0xC0) == 0x80;)
+			--*n;
+	return line;
+}
+
 /* /fail request message id line column end_line end_column hint number of */
 static void show_error(lo_message m, const char *name, const char *text)
 {
@@ -110,6 +130,9 @@ static void show_error(lo_message m, const char *name, const char *text)
 		return;
 	if (end_line != line)
 		end_column = n + 1;
+	end_column -= column;
+	found = around(found, &n, &column);
+	end_column += column;
 	fprintf(stderr, "    %.*s\n", n, found);
 	point(found, n, column, end_column > column ? end_column : column + 1);
 	if (*hint)

@@ -146,7 +146,7 @@ static bool wrong_arguments(struct compiler *c, const struct statement *s)
 	if (want < 0 || (int)s->n_args == want)
 		return false;
 	compiler_fail(
-	    c, s->head, s->n_args < (size_t)want ? NULL : "xfadeIn 1 4 $ ...",
+	    c, s->head, s->command->example,
 	    arena_printf(c->arena,
 			 "`%s` takes a slot and %d more before `$`, this has "
 			 "%zu",

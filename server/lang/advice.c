@@ -66,6 +66,8 @@ const char *advice_word(struct arena *a, const char *name)
 	    {"unhushAll", "unhush"},
 	    {"soloAll", "solo 1"},
 	    {"only", "solo 1"},
+	    {"undo", "phonon undo brings the slots back"},
+	    {"redo", "phonon redo"},
 	    {"first", "once $ s \"bd\""},
 	    {"list", "phonon status shows what plays"},
 	    {"getcps", "phonon tempo shows the tempo"},
@@ -374,6 +376,14 @@ static const struct node *behind(const struct node *node,
 	return NULL;
 }
 
+static bool is_effect(struct type *t)
+{
+	struct type *from, *to;
+
+	return type_is_arrow(t, &from, &to) && type_head(from) == CON_SIGNAL &&
+	       type_head(to) == CON_SIGNAL;
+}
+
 static bool is_whole(struct type *t)
 {
 	struct type *x = type_last(t);
@@ -403,6 +413,12 @@ const char *advice_argument(struct infer *inf, const struct node *node,
 		    quote(inf, arg->at.from, behind(node, arg)->at.to));
 	if (!function && type_head(want) == CON_TUPLE2)
 		return "in parentheses: (0, 0.5)";
+	if (!function && type_head(arg->type) == CON_SIGNAL)
+		return "signals go into effects, lpf ~lfo 0.3, patterns into "
+		       "functions and controls: slow 4 sine";
+	if (function && is_effect(arg->type))
+		return "controls come and go, (# lpf 300); an effect stays: s "
+		       "\"bd\" # lpf 300 0.2";
 	if (!function && is_whole(arg->type) && !is_whole(want))
 		return "fromIntegral makes other numbers of whole ones: n "
 		       "(fromIntegral 3)";

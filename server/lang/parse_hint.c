@@ -145,6 +145,9 @@ const char *parse_hint_missing(const struct parser *p)
 			       "s \"bd\"";
 		if (before->kind == TOK_OP && strcmp(before->s, "#") == 0)
 			return "a control stands behind it: # speed 2";
+		if (before->kind == TOK_DOLLAR && p->at < p->end &&
+		    t->kind == TOK_OP && strcmp(t->s, "#") == 0)
+			return "in parentheses it is a function: (# speed 2)";
 		if (before->kind == TOK_DOLLAR)
 			return "a pattern stands behind it: d1 $ s \"bd sn\"";
 	}

@@ -482,7 +482,7 @@ static void parse_target(struct statement *s, struct parser *p, bool needed)
 {
 	if (parse_at_end(p)) {
 		if (needed)
-			parse_fail(p, "xfade 1 $ s \"bd\"",
+			parse_fail(p, s->command->example,
 				   "the number of a slot");
 		return;
 	}
@@ -515,7 +515,7 @@ static void parse_transition(struct statement *s, struct parser *p)
 	while (!parse_at_end(p) && p->at->kind != TOK_DOLLAR && s->n_args < 8)
 		s->args[s->n_args++] = parse_argument(p);
 	if (parse_at_end(p) || p->at->kind != TOK_DOLLAR)
-		parse_fail(p, "xfade 1 $ s \"bd\"", "`$` and a pattern");
+		parse_fail(p, s->command->example, "`$` and a pattern");
 	s->head.to = p->at->at.to;
 	p->at++;
 	s->expr = parse_all(p);
@@ -530,7 +530,7 @@ static void parse_command(struct statement *s, struct parser *p)
 		expect_end(p);
 		break;
 	case COMMAND_TARGET:
-		parse_target(s, p, false);
+		parse_target(s, p, strcmp(s->name, "solo") == 0);
 		if (!parse_at_end(p) && slot_name(p->arena, p->at))
 			parse_fail(p,
 				   arena_printf(p->arena,
