@@ -22,14 +22,22 @@ RT static inline int32_t fade_frames(const struct ugen *u)
 	return (int32_t)(u->rate_hz * 0.02f);
 }
 
+/* How far a time goes in a frame that is followed: one that stands still only
+ * jumps. */
+RT static inline double followed(struct signal time)
+{
+	return signal_constant(time) ? 0 : JUMP;
+}
+
 /* Every frame. */
-RT static inline void head_move(struct head *h, double to, int32_t fade)
+RT static inline void head_move(struct head *h, double to, double follow,
+				int32_t fade)
 {
 	if (!h->begun)
 		h->at = to;
 	h->begun = true;
 	h->fade -= h->fade > 0;
-	if (fabs(to - h->at) <= JUMP) {
+	if (fabs(to - h->at) <= follow) {
 		h->at = to;
 	} else if (h->fade == 0) {
 		h->old = h->at;
@@ -137,7 +145,8 @@ RT static void delay_run(struct ugen *u, int n)
 	for (int i = 0; i < n; i++) {
 		float dry = ugen_in(u, 0, i), wet;
 
-		head_move(&s->head, frames_of(u, u->in[1], i), fade);
+		head_move(&s->head, frames_of(u, u->in[1], i),
+			  followed(u->in[1]), fade);
 		wet = head_read(&s->head, &l, 0, fade);
 		line_write(&l, dry + feedback_at(u, 2, i) * wet);
 		u->out[0][i] = dry + unit_at(u, 3, i) * (wet - dry);
@@ -174,7 +183,8 @@ RT static void tape_move(struct ugen *u, int n, struct tape_course *c)
 	int32_t fade = fade_frames(u);
 
 	for (int i = 0; i < n; i++) {
-		head_move(&s->head, frames_of(u, u->in[1], i), fade);
+		head_move(&s->head, frames_of(u, u->in[1], i),
+			  followed(u->in[1]), fade);
 		c->whole[i] = (int32_t)(s->head.at * 0.5);
 		c->rest[i] = (float)(s->head.at - (double)c->whole[i]);
 		c->quarter[i] = (float)s->head.at * 0.25f;
@@ -329,7 +339,8 @@ RT static void multitap_move(struct ugen *u, int i, int32_t fade)
 
 	if (!s->head.begun)
 		s->taps = s->old_taps = taps;
-	head_move(&s->head, frames_of(u, u->in[1], i), fade);
+	head_move(&s->head, frames_of(u, u->in[1], i), followed(u->in[1]),
+		  fade);
 	if (s->head.fade == fade)
 		s->old_taps = s->taps;
 	if (taps != s->taps && s->head.fade == 0) {
@@ -416,7 +427,8 @@ RT static void pingpong_run(struct ugen *u, int n)
 		return;
 	}
 	for (int i = 0; i < n; i++) {
-		head_move(&s->head, frames_of(u, u->in[2], i), fade);
+		head_move(&s->head, frames_of(u, u->in[2], i),
+			  followed(u->in[2]), fade);
 		wet[0][0] = head_read(&s->head, &l[0], 0, fade);
 		wet[1][0] = head_read(&s->head, &l[1], 0, fade);
 		pingpong_frame(u, l, i, wet[0][0], wet[1][0]);
@@ -425,7 +437,10 @@ RT static void pingpong_run(struct ugen *u, int n)
 }
 
 #define TIME_PARAM(summary_)                                                   \
-	UGEN_PARAM("time", "s", 0, DELAY_SECONDS, 0.25f, summary_)
+	{                                                                      \
+		.name = "time", .unit = "s", .most = DELAY_SECONDS,            \
+		.initial = 0.25f, .summary = summary_, .jumps = true           \
+	}
 #define FEEDBACK_PARAM                                                         \
 	UGEN_PARAM("feedback", "", -0.99f, 0.99f, 0.5f,                        \
 		   "how loud each echo is against the one before")
@@ -451,7 +466,13 @@ static const struct ugen_param tape_params[] = {
 };
 static const struct ugen_param multitap_params[] = {
     TIME_PARAM("to the last tap; the others divide it evenly"),
-    UGEN_PARAM("taps", "", 2, TAPS_MOST, 4, "how many echoes in that time"),
+    {.name = "taps",
+     .unit = "",
+     .least = 2,
+     .most = TAPS_MOST,
+     .initial = 4,
+     .summary = "how many echoes in that time",
+     .jumps = true},
     FEEDBACK_PARAM,
     MIX_PARAM(0.6f),
 };

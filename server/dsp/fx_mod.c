@@ -151,6 +151,7 @@ RT static void fill_corners(struct ugen *u, int n, float *a)
 	}
 }
 
+/* Between two whole numbers of stages it is between what both give. */
 RT static void phaser_run(struct ugen *u, int n)
 {
 	struct phaser *s = u->state;
@@ -160,13 +161,21 @@ RT static void phaser_run(struct ugen *u, int n)
 	for (int i = 0; i < n; i++) {
 		float x = ugen_in(u, 0, i), in, y;
 		float fb = clampf(ugen_in(u, 3, i), -0.95f, 0.95f);
-		int most = (int)(clampf(ugen_in(u, 4, i), 2, 12) + 0.5f);
+		float stages = clampf(ugen_in(u, 4, i), 2, STAGES_MOST);
+		int whole = (int)stages;
+		float share = stages - (float)whole;
 
 		y = x + fb * s->last;
-		for (int k = 0; k < most; k++) {
+		for (int k = 0; k < whole; k++) {
 			in = y;
 			y = a[i] * in + s->z[k];
 			s->z[k] = in - a[i] * y;
+		}
+		if (share > 0) {
+			float more = a[i] * y + s->z[whole];
+
+			s->z[whole] = y - a[i] * more;
+			y += share * (more - y);
 		}
 		s->last = y;
 		u->out[0][i] = 0.5f * (x + y);

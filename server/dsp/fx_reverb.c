@@ -148,7 +148,7 @@ RT static void reverb_part(struct ugen *u, int n, const float *x,
 	for (int side = 0; side < 2; side++)
 		for (int k = 0; k < ALLPASSES; k++)
 			ring_allpass(&s->allpass[side][k], u->memory, 0.5f, 1,
-				     0, wet[side], n);
+				     wet[side], n);
 }
 
 RT static void reverb_run(struct ugen *u, int n)
@@ -206,7 +206,7 @@ struct plate_half {
 	uint32_t sway_first, sway_mask, phase;
 	struct ring ring[3];
 	float dull;
-	float loss_sway, loss[3];
+	struct slide loss_sway, loss[3];
 };
 
 struct plate {
@@ -214,10 +214,12 @@ struct plate {
 	struct plate_half half[2];
 	uint32_t before_mask, now, tick;
 	struct glide before, sway;
-	float diffusion, depth; /* since the last tick */
-	float decay, damp;	/* that these are for: */
-	float loss[DIFFUSERS], tap[2][PLATE_TAPS];
-	float pole, level;
+	float depth; /* since the last tick */
+	/* Of the input's allpasses, and of both in each half. */
+	struct slide turn[DIFFUSERS], turn_half[2];
+	float decay, damp; /* that these are for: */
+	struct slide loss[DIFFUSERS], tap[2][PLATE_TAPS];
+	struct slide pole, level;
 };
 
 static uint32_t plate_rings(struct plate *s, double rate_hz)
@@ -266,16 +268,43 @@ RT static inline uint32_t tap_frames(int frames, float rate_hz)
 	return scaled(frames, (double)rate_hz, plate_hz);
 }
 
-RT static void plate_taps_tune(struct plate *s, float per_frame, float rate_hz)
+RT static void plate_taps_tune(struct plate *s, float per_frame, float rate_hz,
+			       bool begun)
 {
 	for (int side = 0; side < 2; side++)
 		for (int t = 0; t < PLATE_TAPS; t++) {
 			const int *tap = plate_taps[side][t];
 			float ago = (float)tap_frames(tap[2], rate_hz);
 
-			s->tap[side][t] =
-			    0.6f * (float)tap[3] * approx_exp2(per_frame * ago);
+			slide_set(&s->tap[side][t],
+				  0.6f * (float)tap[3] *
+				      approx_exp2(per_frame * ago),
+				  begun);
 		}
+}
+
+/* How dense it is: the allpasses. */
+RT static void plate_thicken(struct plate *s, float diffusion, bool begun)
+{
+	diffusion = lesser(diffusion, 0.9f);
+	for (int i = 0; i < DIFFUSERS; i++)
+		slide_set(&s->turn[i],
+			  lesser(diffusion * (i < 2 ? 1.07f : 0.89f), 0.9f),
+			  begun);
+	slide_set(&s->turn_half[0], -diffusion, begun);
+	slide_set(&s->turn_half[1], diffusion * 0.714f, begun);
+}
+
+RT static void plate_rest(struct plate *s)
+{
+	slide_rest(s->loss, DIFFUSERS);
+	slide_rest(s->tap[0], 2 * PLATE_TAPS);
+	slide_rest(&s->pole, 1);
+	slide_rest(&s->level, 1);
+	for (int h = 0; h < 2; h++) {
+		slide_rest(&s->half[h].loss_sway, 1);
+		slide_rest(s->half[h].loss, 3);
+	}
 }
 
 /* Every delay of the plate loses what its length asks for: so the response is
@@ -285,41 +314,51 @@ RT static void plate_tune(struct ugen *u, int f)
 	struct plate *s = u->state;
 	float decay = clampf(ugen_in(u, 3, f), 0.1f, 10), per_frame, mean;
 	float damp = unit_at(u, 5, f), scale = u->rate_hz / (float)plate_hz;
+	bool begun = s->decay > 0;
 
-	s->diffusion = lesser(unit_at(u, 4, f), 0.9f);
+	plate_thicken(s, unit_at(u, 4, f), begun);
 	s->depth = glide_to(&s->sway, 16 * unit_at(u, 6, f), u->rate_hz / TICK);
-	if (decay == s->decay && damp == s->damp)
+	if (decay == s->decay && damp == s->damp) {
+		plate_rest(s);
 		return;
+	}
 	s->decay = decay;
 	s->damp = damp;
 	per_frame = loss_of(decay, u->rate_hz);
 	for (int i = 0; i < DIFFUSERS; i++)
-		s->loss[i] = approx_exp2(per_frame * (float)s->diffuser[i].len);
+		slide_set(&s->loss[i],
+			  approx_exp2(per_frame * (float)s->diffuser[i].len),
+			  begun);
 	for (int h = 0; h < 2; h++) {
 		struct plate_half *half = &s->half[h];
+		float frames = scale * (float)tank_frames[h][0];
 
-		half->loss_sway =
-		    approx_exp2(per_frame * scale * (float)tank_frames[h][0]);
+		slide_set(&half->loss_sway, approx_exp2(per_frame * frames),
+			  begun);
 		for (int i = 0; i < 3; i++)
-			half->loss[i] =
-			    approx_exp2(per_frame * (float)half->ring[i].len);
+			slide_set(
+			    &half->loss[i],
+			    approx_exp2(per_frame * (float)half->ring[i].len),
+			    begun);
 	}
-	plate_taps_tune(s, per_frame, u->rate_hz);
-	s->pole =
-	    damp > 0 ? pole_of(20000 * approx_exp2(-5 * damp), u->rate_hz) : 0;
+	plate_taps_tune(s, per_frame, u->rate_hz, begun);
+	slide_set(&s->pole,
+		  damp > 0 ? pole_of(20000 * approx_exp2(-5 * damp), u->rate_hz)
+			   : 0,
+		  begun);
 	/* As loud for any decay, as far as noise goes. */
 	mean = approx_exp2(per_frame * scale * 21000);
-	s->level = sqrtf(1 - mean * mean);
+	slide_set(&s->level, sqrtf(1 - mean * mean), begun);
 }
 
 /* x through the allpass that sways. */
-RT static void plate_sway(struct ugen *u, int h, float g, float depth, int n,
+RT static void plate_sway(struct ugen *u, int h, float t, float depth, int n,
 			  float *restrict x)
 {
 	struct plate *s = u->state;
 	struct plate_half *half = &s->half[h];
 	struct line l = {u->memory + half->sway_first, half->sway_mask, s->now};
-	float scale = u->rate_hz / (float)plate_hz, loss = half->loss_sway;
+	float scale = u->rate_hz / (float)plate_hz;
 	float mid = (float)tank_frames[h][0] * scale, sway = depth * scale;
 	float delay[TICK], late[TICK], w[TICK];
 	uint32_t step = lfo_step(h ? 0.87f : 1.03f, u->rate_hz);
@@ -330,37 +369,39 @@ RT static void plate_sway(struct ugen *u, int h, float g, float depth, int n,
 	half->phase += step * (uint32_t)n;
 	line_read_swaying(&l, delay, n, late);
 	for (int i = 0; i < n; i++) {
-		float y = late[i] * loss;
+		float now = t + (float)i, g = slide_at(&s->turn_half[0], now);
+		float y = late[i] * slide_at(&half->loss_sway, now);
 
-		w[i] = x[i] - g * y;
-		x[i] = y + g * w[i];
+		w[i] = x[i] + g * y;
+		x[i] = y - g * w[i];
 	}
 	line_write_block(&l, w, n);
 }
 
 /* One half of the tank; x goes in, what the other half gave is in it. */
-RT static void plate_half_run(struct ugen *u, int h, int n, float *x)
+RT static void plate_half_run(struct ugen *u, int h, float t, int n, float *x)
 {
 	struct plate *s = u->state;
 	struct plate_half *half = &s->half[h];
 	float y[TICK], dull = half->dull;
 
-	plate_sway(u, h, s->diffusion, s->depth, n, x);
+	plate_sway(u, h, t, s->depth, n, x);
 	ring_get(&half->ring[0], u->memory, n, y);
 	ring_put(&half->ring[0], u->memory, x, n);
 	for (int i = 0; i < n; i++) {
-		float in = y[i] * half->loss[0];
+		float now = t + (float)i;
+		float in = y[i] * slide_at(&half->loss[0], now);
 
-		dull = in + s->pole * (dull - in);
+		dull = in + slide_at(&s->pole, now) * (dull - in);
 		y[i] = dull;
 	}
 	half->dull = dull;
-	ring_allpass(&half->ring[1], u->memory, s->diffusion * 0.714f,
-		     half->loss[1], 0, y, n);
+	slide_allpass(&half->ring[1], u->memory, &s->turn_half[1],
+		      &half->loss[1], t, y, n);
 	ring_put(&half->ring[2], u->memory, y, n);
 }
 
-RT static void plate_listen(struct ugen *u, int n, float wet[2][TICK])
+RT static void plate_listen(struct ugen *u, float t0, int n, float wet[2][TICK])
 {
 	struct plate *s = u->state;
 	float at[TICK];
@@ -373,19 +414,20 @@ RT static void plate_listen(struct ugen *u, int n, float wet[2][TICK])
 			ring_tap(&s->half[tap[0]].ring[tap[1]], u->memory,
 				 tap_frames(tap[2], u->rate_hz), n, at);
 			for (int i = 0; i < n; i++)
-				wet[side][i] += s->tap[side][t] * at[i];
+				wet[side][i] +=
+				    slide_at(&s->tap[side][t], t0 + (float)i) *
+				    at[i];
 		}
 	}
 }
 
 /* The input, late and without its attack, into x. */
 RT static void plate_in(struct ugen *u, const float *const in[2],
-			const float *ms, int n, float diffusion,
-			float *restrict x)
+			const float *ms, int n, float t, float *restrict x)
 {
 	struct plate *s = u->state;
 	struct line before = {u->memory, s->before_mask, s->now}, now = before;
-	float late[TICK] = {0}, mono[TICK], level = s->level;
+	float late[TICK] = {0}, mono[TICK];
 
 	glide_fill(&s->before, ms, n, u->rate_hz, late);
 	for (int i = 0; i < n; i++) {
@@ -395,27 +437,28 @@ RT static void plate_in(struct ugen *u, const float *const in[2],
 	line_write_block(&before, mono, n);
 	line_read_swaying(&now, late, n, x);
 	for (int i = 0; i < n; i++)
-		x[i] *= level;
+		x[i] *= slide_at(&s->level, t + (float)i);
 	for (int i = 0; i < DIFFUSERS; i++)
-		ring_allpass(&s->diffuser[i], u->memory,
-			     lesser(diffusion * (i < 2 ? 1.07f : 0.89f), 0.9f),
-			     s->loss[i], 0, x, n);
+		slide_allpass(&s->diffuser[i], u->memory, &s->turn[i],
+			      &s->loss[i], t, x, n);
 }
 
 RT static void plate_part(struct ugen *u, const float *const dry[2],
-			  const float *ms, int n, float wet[2][TICK])
+			  const float *ms, float t, int n, float wet[2][TICK])
 {
 	struct plate *s = u->state;
 	float x[TICK], in[2][TICK], cross[2][TICK];
 
-	plate_in(u, dry, ms, n, s->diffusion, x);
-	plate_listen(u, n, wet);
+	plate_in(u, dry, ms, n, t, x);
+	plate_listen(u, t, n, wet);
 	for (int h = 0; h < 2; h++)
 		ring_get(&s->half[h].ring[2], u->memory, n, cross[h]);
 	for (int h = 0; h < 2; h++) {
 		for (int i = 0; i < n; i++)
-			in[h][i] = x[i] + s->half[!h].loss[2] * cross[!h][i];
-		plate_half_run(u, h, n, in[h]);
+			in[h][i] = x[i] + slide_at(&s->half[!h].loss[2],
+						   t + (float)i) *
+					      cross[!h][i];
+		plate_half_run(u, h, t, n, in[h]);
 	}
 	s->now += (uint32_t)n;
 }
@@ -432,10 +475,12 @@ RT static void plate_run(struct ugen *u, int n)
 	for (int at = 0, k; at < n; at += k) {
 		const float *dry[2] = {in[0] + at, in[1] + at};
 
+		float t = (float)s->tick;
+
 		if (s->tick == 0)
 			plate_tune(u, at);
 		k = until_tick(&s->tick, n - at);
-		plate_part(u, dry, ms + at, k, wet);
+		plate_part(u, dry, ms + at, t, k, wet);
 		for (int side = 0; side < 2; side++)
 			for (int i = 0; i < k; i++)
 				u->out[side][at + i] =

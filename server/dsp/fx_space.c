@@ -24,8 +24,7 @@ struct lush {
 	/* Losses, poles and the level of what comes in go in straight lines
 	 * over the tick to where they are set. */
 	float loss[LINES], loss_step[LINES], pole[LINES], pole_step[LINES];
-	float level, level_step;
-	float loss_in[2][DIFFUSERS], loss_in_step[2][DIFFUSERS];
+	struct slide level, turn, loss_in[2][DIFFUSERS];
 	float dull[LINES];
 };
 
@@ -94,12 +93,13 @@ RT static void lush_tune(struct ugen *u, const struct lush_settings *to)
 	float treble = 1 - 0.9f * to->damp, mean;
 	bool frozen = to->freeze > 0.5f, begun = s->decay > 0;
 
+	slide_set(&s->turn, lesser(to->diffusion, 0.9f), begun);
 	if (to->decay == s->decay && to->damp == s->damp &&
 	    to->freeze == s->freeze) {
 		memset(s->loss_step, 0, sizeof(s->loss_step));
 		memset(s->pole_step, 0, sizeof(s->pole_step));
-		memset(s->loss_in_step, 0, sizeof(s->loss_in_step));
-		s->level_step = 0;
+		slide_rest(s->loss_in[0], 2 * DIFFUSERS);
+		slide_rest(&s->level, 1);
 		return;
 	}
 	s->decay = to->decay;
@@ -116,12 +116,12 @@ RT static void lush_tune(struct ugen *u, const struct lush_settings *to)
 	}
 	for (int side = 0; side < 2; side++)
 		for (int i = 0; i < DIFFUSERS; i++)
-			move(&s->loss_in[side][i], &s->loss_in_step[side][i],
-			     approx_exp2(per_frame *
-					 (float)s->diffuser[side][i].len),
-			     begun);
+			slide_set(&s->loss_in[side][i],
+				  approx_exp2(per_frame *
+					      (float)s->diffuser[side][i].len),
+				  begun);
 	mean = approx_exp2(per_frame * 0.055f * u->rate_hz);
-	move(&s->level, &s->level_step, 0.7f * sqrtf(1 - mean * mean), begun);
+	slide_set(&s->level, 0.7f * sqrtf(1 - mean * mean), begun);
 }
 
 /* The sum and difference of all, by pairs: keeps their energy. */
@@ -219,7 +219,7 @@ RT static void write_lines(struct ugen *u, int n, float in[2][TICK],
 
 /* Both sides of the input, late, into in. late: frames, of each frame. */
 RT static void lush_in(struct ugen *u, int at, int n, const float *late,
-		       const float *open, float diffusion, float in[2][TICK])
+		       const float *open, float since, float in[2][TICK])
 {
 	struct lush *s = u->state;
 	float room[UGEN_RUN];
@@ -236,22 +236,18 @@ RT static void lush_in(struct ugen *u, int at, int n, const float *late,
 		line_read_swaying(&now, late, n, in[side]);
 		for (int i = 0; i < n; i++)
 			in[side][i] *=
-			    (s->level + s->level_step * (float)i) * open[i];
-		for (int i = 0; i < DIFFUSERS; i++) {
-			float *loss = &s->loss_in[side][i];
-			float step = s->loss_in_step[side][i];
-
-			ring_allpass(&s->diffuser[side][i], u->memory,
-				     diffusion, *loss, step, in[side], n);
-			*loss += step * (float)n;
-		}
+			    slide_at(&s->level, since + (float)i) * open[i];
+		for (int i = 0; i < DIFFUSERS; i++)
+			slide_allpass(&s->diffuser[side][i], u->memory,
+				      &s->turn, &s->loss_in[side][i], since,
+				      in[side], n);
 	}
 }
 
-/* n frames, n <= TICK, of the settings since the last tick; predelay: the
- * input that says it in s. */
+/* n frames, n <= TICK, of the settings since the last tick, `since` frames ago;
+ * predelay: the input that says it in s. */
 RT static void lush_part(struct ugen *u, const struct lush_settings *to, int at,
-			 int n, int predelay, float wet[2][TICK])
+			 int n, int predelay, float since, float wet[2][TICK])
 {
 	struct lush *s = u->state;
 	float in[2][TICK], y[LINES][TICK], room[UGEN_RUN];
@@ -274,7 +270,7 @@ RT static void lush_part(struct ugen *u, const struct lush_settings *to, int at,
 		late[i] *= u->rate_hz;
 	glide_hold(&s->sway, sway, n, u->rate_hz, depth);
 	glide_hold(&s->open, !frozen, n, u->rate_hz, open);
-	lush_in(u, at, n, late, open, lesser(to->diffusion, 0.9f), in);
+	lush_in(u, at, n, late, open, since, in);
 	read_lines(u, n, depth, step, y);
 	for (int i = 0; i < n; i++) {
 		wet[0][i] = 0.5f * (y[0][i] - y[2][i] + y[4][i] - y[6][i]);
@@ -282,7 +278,6 @@ RT static void lush_part(struct ugen *u, const struct lush_settings *to, int at,
 	}
 	mix_lines(y, n);
 	write_lines(u, n, in, y);
-	s->level += s->level_step * (float)n;
 	s->phase += step * (uint32_t)n;
 	s->now += (uint32_t)n;
 }
@@ -311,7 +306,7 @@ struct lush_unit {
 RT static void lush_run(struct ugen *u, int n)
 {
 	struct lush_unit *s = u->state;
-	float wet[2][TICK];
+	float wet[2][TICK], since;
 
 	for (int at = 0, k; at < n; at += k) {
 		if (s->net.tick == 0) {
@@ -324,8 +319,9 @@ RT static void lush_run(struct ugen *u, int n)
 			    ugen_in(u, 7, at)};
 			lush_tune(u, &s->now);
 		}
+		since = (float)s->net.tick;
 		k = until_tick(&s->net.tick, n - at);
-		lush_part(u, &s->now, at, k, 9, wet);
+		lush_part(u, &s->now, at, k, 9, since, wet);
 		lush_mix(u, at, k, 8, wet);
 	}
 }
@@ -333,7 +329,7 @@ RT static void lush_run(struct ugen *u, int n)
 RT static void reverb_stereo_run(struct ugen *u, int n)
 {
 	struct lush_unit *s = u->state;
-	float wet[2][TICK];
+	float wet[2][TICK], since;
 
 	for (int at = 0, k; at < n; at += k) {
 		if (s->net.tick == 0) {
@@ -346,8 +342,9 @@ RT static void reverb_stereo_run(struct ugen *u, int n)
 			    0};
 			lush_tune(u, &s->now);
 		}
+		since = (float)s->net.tick;
 		k = until_tick(&s->net.tick, n - at);
-		lush_part(u, &s->now, at, k, 0, wet);
+		lush_part(u, &s->now, at, k, 0, since, wet);
 		lush_mix(u, at, k, 2, wet);
 	}
 }

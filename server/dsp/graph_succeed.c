@@ -140,6 +140,23 @@ static void add_fade(struct succeeding *m, uint32_t unit, uint32_t in,
 
 static const struct graph_ref nothing = {.from = GRAPH_NUMBER};
 
+/* Numbers that the unit takes at once. */
+static bool jumps(const struct unit *x, int k, const struct graph_ref *a,
+		  const struct graph_ref *b)
+{
+	const struct ugen_row *row = x->u.row;
+	bool values = (a->from == GRAPH_NUMBER || a->from == GRAPH_PATTERN) &&
+		      (b->from == GRAPH_NUMBER || b->from == GRAPH_PATTERN);
+
+	if (!values || row->flags & UGEN_VARIADIC)
+		return false;
+	for (int p = 0; p < row->n_params; p++)
+		if (row->params[p].jumps &&
+		    ugen_param_input(row, row->inputs, p) == k)
+			return true;
+	return false;
+}
+
 /* What goes on hears something else. */
 static void fade_inputs(struct succeeding *m, uint32_t unit, uint32_t old)
 {
@@ -147,6 +164,8 @@ static void fade_inputs(struct succeeding *m, uint32_t unit, uint32_t old)
 		const struct graph_ref *a = graph_input(m->g, unit, k);
 		const struct graph_ref *b = graph_input(m->old, old, k);
 
+		if (jumps(&m->g->units[unit], k, a, b))
+			continue;
 		if (!same_source(m, a, b))
 			add_fade(m, unit, (uint32_t)k, a, b);
 		else if (a->from == GRAPH_PATTERN)

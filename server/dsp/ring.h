@@ -62,15 +62,15 @@ RT static inline void ring_put(struct ring *r, float *memory, const float *x,
 }
 
 /* An allpass around the ring: x becomes its output. `loss` is what its delay
- * leaves of what goes through it; it moves by loss_step a frame. */
+ * leaves of what goes through it. */
 RT static inline void ring_allpass(struct ring *r, float *memory, float g,
-				   float loss, float loss_step, float *x, int n)
+				   float loss, float *x, int n)
 {
 	float y[UGEN_RUN], w[UGEN_RUN];
 
 	ring_get(r, memory, n, y);
 	for (int i = 0; i < n; i++) {
-		float late = y[i] * (loss + loss_step * (float)i);
+		float late = y[i] * loss;
 
 		w[i] = x[i] + g * late;
 		x[i] = late - g * w[i];

@@ -71,24 +71,26 @@ struct ugen_param {
 	int items;	   /* > 0: a list of at most so many numbers, written as
 			      a string: "1 0.5 0.25"; least.. are of each */
 	enum ugen_lift lift;
+	bool jumps; /* the unit fades to another value by itself: an edit sets
+		       it at once */
 };
 
 enum ugen_flag {
 	UGEN_STEREO_OUT = 1, /* two outputs: left, right */
 	UGEN_STEREO_IN = 2,  /* each audio input is a pair: left, right */
-	UGEN_GATED = 4,	     /* its first input after the audio inputs is a gate:
-				> 0 is open, a rise is a start. The compiler
-				supplies it (a note's, or a pattern's events) */
-	UGEN_STATELESS = 8,  /* output is a function of the inputs of the same
-				frame: folded when all are constant */
-	UGEN_SHARED = 16,    /* has state, but equal inputs give equal outputs:
-				two equal ones may be one (not noise) */
-	UGEN_VARIADIC = 32,  /* the last audio input may come up to 8 times
-				(mix, select): row->inputs is the least; then
-				in[0] is a constant: how many there are */
-	UGEN_SYNTH = 64,     /* a synth: given an event pattern it plays a voice
-				for each event. Its first parameter is the
-				frequency or note it is played with */
+	UGEN_GATED = 4,	    /* its first input after the audio inputs is a gate:
+			       > 0 is open, a rise is a start. The compiler
+			       supplies it (a note's, or a pattern's events) */
+	UGEN_STATELESS = 8, /* output is a function of the inputs of the same
+			       frame: folded when all are constant */
+	UGEN_SHARED = 16,   /* has state, but equal inputs give equal outputs:
+			       two equal ones may be one (not noise) */
+	UGEN_VARIADIC = 32, /* the last audio input may come up to 8 times
+			       (mix, select): row->inputs is the least; then
+			       in[0] is a constant: how many there are */
+	UGEN_SYNTH = 64,    /* a synth: given an event pattern it plays a voice
+			       for each event. Its first parameter is the
+			       frequency or note it is played with */
 	UGEN_ENVELOPE = 128, /* after `#` its output multiplies what is on the
 				left */
 	UGEN_HIDDEN = 256,   /* not a name of the language: made by operators */
