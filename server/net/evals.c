@@ -8,6 +8,8 @@
 #include "net/state.h"
 #include "net/stream.h"
 
+enum { WAITING_MAX = 8192 }; /* requests for texts */
+
 struct evaluation {
 	struct evaluation *next;
 	struct net *net;
@@ -288,6 +290,7 @@ static void release(struct net *net)
 
 	while ((w = net->waiting) && w->after < oldest(net)) {
 		net->waiting = w->next;
+		net->n_waiting--;
 		do_waiting(net, w);
 	}
 }
@@ -295,7 +298,8 @@ static void release(struct net *net)
 bool evals_wait(struct net *net, struct peer *p, struct osc_message *m,
 		uint64_t ntp)
 {
-	struct waiting *w = mem_new(sizeof(*w));
+	struct waiting *w =
+	    net->n_waiting < WAITING_MAX ? mem_new(sizeof(*w)) : NULL;
 
 	if (!w)
 		return false;
@@ -315,6 +319,7 @@ bool evals_wait(struct net *net, struct peer *p, struct osc_message *m,
 	w->after = net->eval_seq;
 	*net->waiting_end = w;
 	net->waiting_end = &w->next;
+	net->n_waiting++;
 	return true;
 }
 
