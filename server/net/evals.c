@@ -232,7 +232,7 @@ static void answer_peer(struct evaluation *ev, const struct eval_result *r)
 		ev->net->failures++;
 	if (r->steps)
 		ev->id = r->steps < 0 ? -r->steps : r->steps;
-	if (!r->program)
+	if (!r->program || r->refusal)
 		answer_other(ev, memory,
 			     r->refusal ? r->refusal
 					: "the server has no memory left");
@@ -401,6 +401,7 @@ void evals_start(struct net *net, const struct eval_call *call)
 				  .multiple = call->multiple,
 				  .ntp = call->ntp,
 				  .undo = call->undo,
+				  .stays = !call->peer->conductor,
 				  .done = on_done,
 				  .ctx = ev};
 
