@@ -53,8 +53,9 @@ void engine_set_output_time(struct engine *e, uint64_t frame, uint64_t ntp);
 enum eval_at { AT_NOW, AT_CYCLE, AT_MULTIPLE, AT_NTP, AT_FRAME };
 
 struct eval_result {
-	const struct program *program; /* diags inside; NULL: no memory, or */
-	const char *refusal;	       /* the reason, when not NULL */
+	const struct program *program; /* diags inside; NULL: no memory, or a
+					  refusal */
+	const char *refusal;	       /* why it is not taken, or NULL */
 	int steps;		       /* that an undo went; below 0: a redo */
 	bool accepted;
 	uint64_t generation;
@@ -85,6 +86,8 @@ struct eval_request {
 	/* Not 0: no text, but that many steps back in the scope's history, or
 	 * on again where it is below 0. At once: mode and `at` don't count. */
 	int undo;
+	/* A text that sets the position is refused: who sends it may not. */
+	bool stays;
 };
 
 /* Queue a text for compilation: texts are done in the order of the calls. With

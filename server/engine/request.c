@@ -356,6 +356,10 @@ static bool goes_on(struct engine *e, struct request *r)
 	r->result.program = p;
 	if (!p || p->diags.errors > 0)
 		return false;
+	if (r->eval.stays && text_sets_position(p)) {
+		r->result.refusal = "only a conductor may set the cycle";
+		return false;
+	}
 	text_list_slots(r);
 	if (r->eval.mode == EVAL_CHECK) {
 		r->result.accepted = true;

@@ -82,6 +82,15 @@ void text_warn_of_samples(struct engine *e, struct request *r)
 
 /* --- What becomes of it --- */
 
+bool text_sets_position(const struct program *p)
+{
+	for (size_t i = 0; i < p->n_actions; i++)
+		if (p->actions[i].kind == ACT_SET_CYCLE ||
+		    p->actions[i].kind == ACT_RESET_CYCLES)
+			return true;
+	return false;
+}
+
 static bool is_slot_action(const struct action *a)
 {
 	return a->kind == ACT_SLOT || a->kind == ACT_TRANSITION;

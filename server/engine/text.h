@@ -32,6 +32,7 @@ struct request {
 	int steps;	 /* that it goes */
 };
 
+bool text_sets_position(const struct program *p);
 /* Once for each text, before it asks. NULL: a text without a program. */
 void text_look_for_samples(struct engine *e, const struct program *p);
 /* A line for its answer; beyond WARNINGS_MAX there are none. */

@@ -151,7 +151,8 @@ static bool postpone(struct request *rq)
 	if ((rq->row->flags & METHOD_AFTER_CODE) && !rq->waited &&
 	    evals_busy(rq->net)) {
 		if (!evals_wait(rq->net, rq->peer, rq->m, rq->ntp))
-			reply_fail(rq, "the server has no memory left", NULL);
+			reply_fail(rq, "too much is under way: try again",
+				   NULL);
 		return true;
 	}
 	return false;

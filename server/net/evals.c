@@ -8,6 +8,8 @@
 #include "net/state.h"
 #include "net/stream.h"
 
+enum { WAITING_MAX = 8192 }; /* requests for texts */
+
 struct evaluation {
 	struct evaluation *next;
 	struct net *net;
@@ -246,7 +248,7 @@ static void answer_peer(struct evaluation *ev, const struct eval_result *r)
 		ev->net->failures++;
 	if (r->steps)
 		ev->id = r->steps < 0 ? -r->steps : r->steps;
-	if (!r->program)
+	if (!r->program || r->refusal)
 		answer_other(ev, memory,
 			     r->refusal ? r->refusal
 					: "the server has no memory left");
@@ -304,6 +306,7 @@ static void release(struct net *net)
 
 	while ((w = net->waiting) && w->after < oldest(net)) {
 		net->waiting = w->next;
+		net->n_waiting--;
 		do_waiting(net, w);
 	}
 }
@@ -311,7 +314,8 @@ static void release(struct net *net)
 bool evals_wait(struct net *net, struct peer *p, struct osc_message *m,
 		uint64_t ntp)
 {
-	struct waiting *w = mem_new(sizeof(*w));
+	struct waiting *w =
+	    net->n_waiting < WAITING_MAX ? mem_new(sizeof(*w)) : NULL;
 
 	if (!w)
 		return false;
@@ -331,6 +335,7 @@ bool evals_wait(struct net *net, struct peer *p, struct osc_message *m,
 	w->after = net->eval_seq;
 	*net->waiting_end = w;
 	net->waiting_end = &w->next;
+	net->n_waiting++;
 	return true;
 }
 
@@ -412,6 +417,7 @@ void evals_start(struct net *net, const struct eval_call *call)
 				  .multiple = call->multiple,
 				  .ntp = call->ntp,
 				  .undo = call->undo,
+				  .stays = !call->peer->conductor,
 				  .done = on_done,
 				  .ctx = ev};
 

@@ -44,7 +44,7 @@ bool evals_answer_twice(struct net *net, const struct peer *p, int64_t id);
 /* Texts are under way. */
 bool evals_busy(const struct net *net);
 /* Do a message once the texts that are under way now are done. Takes over what
- * m holds. False: no memory. */
+ * m holds. False: too many wait, or there is no memory. */
 bool evals_wait(struct net *net, struct peer *p, struct osc_message *m,
 		uint64_t ntp);
 void evals_drop_all(struct net *net);

@@ -41,6 +41,7 @@ struct net {
 	/* evals.c: texts that the engine has, requests that wait for them */
 	struct evaluation *evals, **evals_end;
 	struct waiting *waiting, **waiting_end;
+	unsigned n_waiting;
 	uint64_t eval_seq;
 	struct peer *author; /* who sent the last text to "main", or NULL */
 	/* later.c: requests whose time tag lies ahead */

@@ -556,10 +556,43 @@ static void bundle_replace(void)
 	hand_finish(&h);
 }
 
+static void see_refusal(void *ctx, const struct eval_result *r)
+{
+	*(bool *)ctx = r->refusal && !r->accepted;
+}
+
+static void position_of_others(void)
+{
+	struct hand_player h;
+	bool refused = false;
+	struct eval_request rq = {.scope = "main",
+				  .text = "cycle 3.5",
+				  .len = 9,
+				  .mode = EVAL_MERGE,
+				  .at = AT_NOW,
+				  .stays = true,
+				  .done = see_refusal,
+				  .ctx = &refused};
+
+	hand_start(&h, true);
+	CU_ASSERT_EQUAL(engine_eval(h.e, &rq, false), ST_OK);
+	hand_run(&h, 1000);
+	CU_ASSERT_TRUE(refused);
+	CU_ASSERT(engine_cycle(h.e) < 1);
+	rq.stays = false;
+	CU_ASSERT_EQUAL(engine_eval(h.e, &rq, false), ST_OK);
+	hand_run(&h, 2000);
+	CU_ASSERT_FALSE(refused);
+	CU_ASSERT(engine_cycle(h.e) > 3);
+	hand_finish(&h);
+}
+
 static CU_TestInfo tests[] = {
     {"events begin on their frame", on_the_grid},
     {"a new program takes over at its frame and at no other", swap},
     {"a thousand swaps in a row move no onset", a_thousand_swaps},
+    {"who may not set the position has such a text refused",
+     position_of_others},
     {"a new tempo stamps queued events anew", tempo},
     {"a tempo near zero keeps nobody waiting", tempo_near_zero},
     {"a hundred changes of tempo lose no beat", tempo_many_times},
