@@ -98,6 +98,11 @@ static uint64_t magnitude(int64_t x)
 	return x < 0 ? -(uint64_t)x : (uint64_t)x;
 }
 
+int64_t rat_gcd(int64_t a, int64_t b)
+{
+	return (int64_t)gcd64(magnitude(a), magnitude(b));
+}
+
 /* Numbers whose product and sum stay within 64 bits. */
 static bool small(int64_t x)
 {

@@ -28,6 +28,10 @@ double rat_to_double(struct rat a);
 /* The simplest rational within 1e-6 of x, as a person would write it. */
 struct rat rat_simplest(double x);
 
+/* The greatest common divisor; 0 of 0 and 0, x of x and 0. Of two times
+ * INT64_MIN it wraps. */
+int64_t rat_gcd(int64_t a, int64_t b);
+
 static inline struct rat rat_int(int64_t n)
 {
 	return (struct rat){n, 1};

@@ -21,17 +21,6 @@ static struct many_node *many_new(struct arena *a, pat_run_fn *run, size_t n,
 	return m;
 }
 
-static int64_t gcd(int64_t a, int64_t b)
-{
-	while (b) {
-		int64_t t = a % b;
-
-		a = b;
-		b = t;
-	}
-	return a < 0 ? -a : a;
-}
-
 struct rat steps_lcm(struct rat a, struct rat b)
 {
 	struct rat d, x, y;
@@ -40,10 +29,10 @@ struct rat steps_lcm(struct rat a, struct rat b)
 		return (struct rat){0, 0};
 	if (!a.num || !b.num)
 		return RAT_ZERO;
-	d = rat_mul(rat_int(a.den / gcd(a.den, b.den)), rat_int(b.den));
+	d = rat_mul(rat_int(a.den / rat_gcd(a.den, b.den)), rat_int(b.den));
 	x = rat_mul(a, d);
 	y = rat_mul(b, d);
-	return rat_div(rat_mul(rat_int(x.num / gcd(x.num, y.num)), y), d);
+	return rat_div(rat_mul(rat_int(x.num / rat_gcd(x.num, y.num)), y), d);
 }
 
 /* --- Together --- */

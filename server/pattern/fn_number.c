@@ -152,28 +152,14 @@ static struct value build_unary(const struct call *c)
 
 enum whole { DIV, MOD, QUOT, REM, GCD, LCM };
 
-static int64_t gcd(int64_t x, int64_t y)
-{
-	uint64_t a = x < 0 ? 0 - (uint64_t)x : (uint64_t)x;
-	uint64_t b = y < 0 ? 0 - (uint64_t)y : (uint64_t)y;
-
-	while (b) {
-		uint64_t r = a % b;
-
-		a = b;
-		b = r;
-	}
-	return (int64_t)a;
-}
-
 static int64_t whole(struct arena *a, enum whole op, int64_t x, int64_t y)
 {
 	int64_t g;
 
 	if (op == GCD)
-		return gcd(x, y);
+		return rat_gcd(x, y);
 	if (op == LCM) {
-		g = gcd(x, y);
+		g = rat_gcd(x, y);
 		return g ? (int64_t)((uint64_t)(x / g) * (uint64_t)y) : 0;
 	}
 	if (y == 0)

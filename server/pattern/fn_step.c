@@ -240,17 +240,6 @@ static struct value build_pace(const struct call *c)
 
 /* --- One of each group in turn --- */
 
-static int64_t gcd(int64_t x, int64_t y)
-{
-	while (y) {
-		int64_t t = x % y;
-
-		x = y;
-		y = t;
-	}
-	return x;
-}
-
 static struct value build_stepalt(const struct call *c)
 {
 	struct arena *a = c->arena;
@@ -264,7 +253,7 @@ static struct value build_stepalt(const struct call *c)
 
 		if (!len)
 			arena_escape(a, ST_EVAL, "stepalt: a group is empty");
-		rounds = rounds / gcd(rounds, len) * len;
+		rounds = rounds / rat_gcd(rounds, len) * len;
 		if (rounds > 100000)
 			arena_escape(a, ST_EVAL,
 				     "stepalt: more than 100000 steps");

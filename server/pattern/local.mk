@@ -36,6 +36,8 @@ libserver_a_SOURCES += \
 	server/pattern/fn_state.c server/pattern/fn_stateful.c \
 	server/pattern/fn_transition.c \
 	server/pattern/flat.c server/pattern/flat.h \
+	server/pattern/flat_draft.c server/pattern/flat_draft.h \
+	server/pattern/flat_time.c server/pattern/flat_value.c \
 	server/pattern/join.c \
 	server/pattern/map.c \
 	server/pattern/mini.c server/pattern/mini.h \

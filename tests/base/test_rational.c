@@ -71,6 +71,18 @@ static void doubles(void)
 	CU_ASSERT(rat_eq(rat_simplest(-0.125), rat_make(-1, 8)));
 }
 
+static void divisors(void)
+{
+	CU_ASSERT_EQUAL(rat_gcd(12, 18), 6);
+	CU_ASSERT_EQUAL(rat_gcd(-12, 18), 6);
+	CU_ASSERT_EQUAL(rat_gcd(12, -18), 6);
+	CU_ASSERT_EQUAL(rat_gcd(0, 7), 7);
+	CU_ASSERT_EQUAL(rat_gcd(7, 0), 7);
+	CU_ASSERT_EQUAL(rat_gcd(0, 0), 0);
+	CU_ASSERT_EQUAL(rat_gcd(INT64_MAX, INT64_MAX - 1), 1);
+	CU_ASSERT_EQUAL(rat_gcd(INT64_MIN, 6), 2);
+}
+
 static CU_TestInfo tests[] = {
     {"arithmetic obeys the laws of fractions", laws},
     {"a result beyond 64 bits is the nearest that fits", beyond},
