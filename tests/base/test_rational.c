@@ -87,6 +87,7 @@ static CU_TestInfo tests[] = {
     {"arithmetic obeys the laws of fractions", laws},
     {"a result beyond 64 bits is the nearest that fits", beyond},
     {"doubles become the fraction they are", doubles},
+    {"the greatest common divisor is that of the magnitudes", divisors},
     CU_TEST_INFO_NULL,
 };
 
