@@ -657,6 +657,20 @@ static bool sounds_as_signal(struct infer *inf, const struct chain *c)
 	return false;
 }
 
+/* A string whose first item is a number; `"bd sn" # pan 0` is of sounds. */
+static bool reads_as_numbers(const struct node *string)
+{
+	const char *s = string->string.s;
+
+	for (size_t i = 0; i < string->string.len; i++) {
+		unsigned char c = (unsigned char)s[i];
+
+		if (isdigit(c) || c >= 0x80 || isalpha(c))
+			return isdigit(c);
+	}
+	return false;
+}
+
 /* Numbers alone: what can only be a control signal before an effect. */
 static bool is_numbers(struct infer *inf, const struct chain *c)
 {
@@ -664,8 +678,9 @@ static bool is_numbers(struct infer *inf, const struct chain *c)
 
 	if (c->n != 1)
 		return false;
-	if ((c->operand[0]->kind == NODE_STRING && type_head(t) == -1) ||
-	    is_string_bus(c->operand[0]))
+	if (c->operand[0]->kind == NODE_STRING && type_head(t) == -1)
+		return reads_as_numbers(c->operand[0]);
+	if (is_string_bus(c->operand[0]))
 		return true;
 	if (type_head(t) == CON_PATTERN)
 		t = type_last(t);
