@@ -162,8 +162,11 @@ static void check_samples(void)
 	const char *home = getenv("HOME"), *data = getenv("XDG_DATA_HOME");
 	char own[1024];
 
-	snprintf(own, sizeof(own), "%s%s/phonon/samples", data ? data : home,
-		 data ? "" : "/.local/share");
+	if (data && *data)
+		snprintf(own, sizeof(own), "%s/phonon/samples", data);
+	else
+		snprintf(own, sizeof(own), "%s/.local/share/phonon/samples",
+			 home ? home : "");
 	if (listed && *listed)
 		printf("ok       $PHONON_SAMPLE_PATH is %s\n", listed);
 	if (access(own, R_OK) == 0)

@@ -7,6 +7,14 @@
 #include <sysexits.h>
 #include "osc-spec/protocol.h"
 
+static void show_refusal(lo_message m)
+{
+	const char *hint = answer_string(m, 2);
+
+	fprintf(stderr, "phonon: %s%s%s\n", answer_string(m, 1),
+		*hint ? ": " : "", hint);
+}
+
 /* Ask, and show the server's reason when it refuses. */
 static int do_it(struct connection *c, const char *request, lo_message m)
 {
@@ -17,7 +25,7 @@ static int do_it(struct connection *c, const char *request, lo_message m)
 	if (!m)
 		return status;
 	if (strcmp(path, "/fail") == 0) {
-		fprintf(stderr, "phonon: %s\n", answer_string(m, 1));
+		show_refusal(m);
 		status = EX_DATAERR;
 	} else {
 		status = 0;
@@ -28,20 +36,26 @@ static int do_it(struct connection *c, const char *request, lo_message m)
 
 int cmd_hush(struct connection *c, int argc, char **argv)
 {
-	lo_message m = lo_message_new();
-	const char *slot = NULL, *fade = NULL;
+	const char *slot = NULL;
+	char *end = NULL;
+	float fade = 0;
+	lo_message m;
 
 	for (int i = 1; i < argc; i++)
-		if (strcmp(argv[i], "--fade") == 0 && i + 1 < argc)
-			fade = argv[++i];
-		else if (argv[i][0] != '-' && !slot)
+		if (strcmp(argv[i], "--fade") == 0 && i + 1 < argc) {
+			fade = strtof(argv[++i], &end);
+			if (end == argv[i] || *end)
+				return command_usage("hush");
+		} else if (argv[i][0] != '-' && !slot) {
 			slot = argv[i];
-		else
-			return lo_message_free(m), command_usage("hush");
+		} else {
+			return command_usage("hush");
+		}
+	m = lo_message_new();
 	if (slot)
 		lo_message_add_string(m, slot);
-	if (fade)
-		lo_message_add_float(m, strtof(fade, NULL));
+	if (end)
+		lo_message_add_float(m, fade);
 	return do_it(c, OSC_HUSH, m);
 }
 
@@ -76,7 +90,7 @@ static int go(struct connection *c, const char *request, const char *way,
 		return status;
 	status = strcmp(path, "/fail") == 0 ? EX_DATAERR : 0;
 	if (status)
-		fprintf(stderr, "phonon: %s\n", answer_string(m, 1));
+		show_refusal(m);
 	else
 		printf("%d %s\n", (int)answer_number(m, 1), way);
 	lo_message_free(m);

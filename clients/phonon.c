@@ -18,6 +18,9 @@ const struct command commands[] = {
     {"redo", "[STEPS]", "what was undone is done again", cmd_redo},
     {"panic", "", "everything silent at once, for everybody", cmd_panic},
     {"tempo", "[CPS | BPM bpm]", "show or set the tempo", cmd_tempo},
+    {"record", "start NAME [--stems] | stop",
+     "record into the server's folder for recordings (NAME.wav or .flac)",
+     cmd_record},
     {"status", "[--json]", "what the server is doing", cmd_status},
     {"render",
      "FILE [-o] OUT.wav [--cycles N | --seconds S] [--rate R] [--stems] "
@@ -88,8 +91,9 @@ static const struct common_option *find_option(const char *name)
  * is none, -1 when it lacks its value. */
 static int take_option(struct connection *c, int argc, char **argv, int i)
 {
+	static char none[] = "";
 	const struct common_option *o = find_option(argv[i]);
-	const char *value = i + 1 < argc ? argv[i + 1] : "";
+	char *value = i + 1 < argc ? argv[i + 1] : none;
 	bool good = *value;
 
 	if (!o)
@@ -99,7 +103,7 @@ static int take_option(struct connection *c, int argc, char **argv, int i)
 		return 1;
 	}
 	if (strcmp(o->name, "--host") == 0)
-		c->host = value;
+		connection_set_host(c, value);
 	else if (strcmp(o->name, "--port") == 0)
 		good = set_port(c, value);
 	else

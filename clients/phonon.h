@@ -32,6 +32,7 @@ int cmd_redo(struct connection *c, int argc, char **argv);
 int cmd_panic(struct connection *c, int argc, char **argv);
 int cmd_tempo(struct connection *c, int argc, char **argv);
 int cmd_quit(struct connection *c, int argc, char **argv);
+int cmd_record(struct connection *c, int argc, char **argv);
 int cmd_status(struct connection *c, int argc, char **argv);
 int cmd_render(struct connection *c, int argc, char **argv);
 int cmd_events(struct connection *c, int argc, char **argv);

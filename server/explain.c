@@ -5,11 +5,11 @@
 #include "base/control.h"
 #include "base/nearest.h"
 #include "dsp/ugen.h"
+#include "lang/command.h"
 #include "net/method.h"
+#include "net/tree.h"
 #include "options.h"
 #include "pattern/fn.h"
-
-enum { WORDS_MAX = 60 };
 
 static void explain_function(struct strbuf *to, const struct fn_row *row)
 {
@@ -65,21 +65,36 @@ static const struct ugen_row *find_unit(const char *name)
 	return row && !(row->flags & UGEN_HIDDEN) ? row : NULL;
 }
 
+static void explain_statement(struct strbuf *to, const struct command *row)
+{
+	bool glued = *row->use == ':';
+
+	strbuf_printf(to, "%s%s%s\n\n%s (a statement)\nExample: %s\n",
+		      row->name, *row->use && !glued ? " " : "", row->use,
+		      row->summary, row->example);
+}
+
 /* A control function is a row of the library too, as most are. */
 static bool explain_known(struct strbuf *to, const char *name)
 {
+	const struct command *statement = command_row(name);
 	const struct fn_row *fn = fn_find(name);
 	const struct control *control = control_find(name);
 	const struct method *method = method_find(name);
 	const struct ugen_row *unit = find_unit(name);
 
+	method = method ? method : tree_find(name);
+	if (statement)
+		explain_statement(to, statement);
+	if (statement && (fn || unit))
+		strbuf_printf(to, "\n");
 	if (fn)
 		explain_function(to, fn);
 	if (fn && unit)
 		strbuf_printf(to, "\n");
 	if (unit)
 		explain_unit(to, unit);
-	if (fn || unit)
+	if (statement || fn || unit)
 		return true;
 	if (control)
 		explain_control(to, control);
@@ -90,8 +105,7 @@ static bool explain_known(struct strbuf *to, const char *name)
 	return true;
 }
 
-/* Every name, to a function. */
-static void each_name(void (*fn)(void *ctx, const char *name), void *ctx)
+void explain_each(void (*fn)(void *ctx, const char *name), void *ctx)
 {
 	for (int f = 0; ugen_families[f]; f++)
 		for (size_t i = 0; i < ugen_families[f]->n; i++)
@@ -120,44 +134,12 @@ bool explain_name(struct strbuf *to, const char *name)
 	if (explain_known(to, name))
 		return true;
 	nearest_init(&near, name);
-	each_name(offer, &near);
+	for (size_t i = 0; command_at(i); i++)
+		offer(&near, command_at(i)->name);
+	explain_each(offer, &near);
 	nearest_hint(&near, hint, sizeof(hint));
 	strbuf_puts(to, hint);
 	return false;
-}
-
-struct completion {
-	struct strbuf *to;
-	const char *prefix;
-	int n;
-};
-
-static bool is_there(const struct strbuf *words, const char *name)
-{
-	size_t n = strlen(name);
-
-	for (const char *p = strbuf_str(words); (p = strstr(p, name)); p += n)
-		if ((p == words->text || p[-1] == ' ') &&
-		    (p[n] == ' ' || !p[n]))
-			return true;
-	return false;
-}
-
-static void add_word(void *ctx, const char *name)
-{
-	struct completion *c = ctx;
-
-	if (c->n >= WORDS_MAX || strncmp(name, c->prefix, strlen(c->prefix)) ||
-	    is_there(c->to, name))
-		return;
-	strbuf_printf(c->to, "%s%s", c->n++ ? " " : "", name);
-}
-
-void explain_complete(struct strbuf *to, const char *prefix)
-{
-	struct completion c = {.to = to, .prefix = prefix};
-
-	each_name(add_word, &c);
 }
 
 int explain_main(const char *name)

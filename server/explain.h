@@ -8,8 +8,8 @@
 /* Appends the help. False: the name is unknown, then `to` gets the nearest ones
  * ("did you mean ..."), or nothing. */
 bool explain_name(struct strbuf *to, const char *name);
-/* Appends the words that begin with the prefix, separated by blanks. */
-void explain_complete(struct strbuf *to, const char *prefix);
+/* Every name that has help, but for statements, to a function. */
+void explain_each(void (*fn)(void *ctx, const char *name), void *ctx);
 /* `--explain NAME`: prints it; exit status. */
 int explain_main(const char *name);
 

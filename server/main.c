@@ -46,7 +46,10 @@ int main(int argc, char **argv)
 	case RUN_EXPLAIN:
 		return explain_main(o.explain);
 	case RUN_LIST_DEVICES:
-		output_list_devices(print_line, NULL);
+		if (!output_list_devices(print_line, NULL))
+			fputs("phonon-audio: no sound device: no JACK or "
+			      "PipeWire server runs, and ALSA has none\n",
+			      stderr);
 		return 0;
 	case RUN_HELP:
 		return print(options_help);

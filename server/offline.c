@@ -123,9 +123,9 @@ static void print_result(const struct options *o, const struct render_result *r)
 {
 	printf("%s: %.2f s, peak %.1f dB, RMS %.1f dB, ", o->out, r->seconds,
 	       decibels(r->peak), decibels(r->rms));
-	if (r->clipped_samples)
-		printf("%llu samples at full scale",
-		       (unsigned long long)r->clipped_samples);
+	if (r->limited_s > 0)
+		printf("clipping held off for %.2f s by the limiter",
+		       r->limited_s);
 	else
 		printf("no clipping");
 	if (r->n_stems)

@@ -15,6 +15,7 @@ enum option_kind {
 	OPT_PORT,      /* int */
 	OPT_TEXT,      /* const char * */
 	OPT_NUMBER,    /* double, least to most */
+	OPT_WHOLE,     /* the same without fractions */
 	OPT_MS,	       /* double, in ms, or with "s" or "ms" behind it */
 	OPT_LIST,      /* struct option_list, one or more words */
 	OPT_MODE,      /* no argument; what to do is in `most` */
@@ -27,7 +28,7 @@ struct option_row {
 	const char *name;
 	enum option_kind kind;
 	size_t at;	    /* offset in struct options */
-	double least, most; /* OPT_NUMBER, OPT_MS; most: OPT_MODE's mode */
+	double least, most; /* of a number; most: OPT_MODE's mode */
 	const char *argument;
 	const char *group; /* where a new group begins */
 	const char *summary;
@@ -58,7 +59,7 @@ static const struct option_row rows[] = {
      "print the sound devices"},
     {'S', "rate", OPT_NUMBER, AT(rate_hz), 8000, 384000, "HZ", NULL,
      "sample rate (the device's own; 48000 for --render)"},
-    {'Z', "frames", OPT_NUMBER, AT(frames), 16, 8192, "N", NULL,
+    {'Z', "frames", OPT_WHOLE, AT(frames), 16, 8192, "N", NULL,
      "hardware buffer in frames (the device's choice)"},
     {0, "latency", OPT_MS, AT(latency_ms), 1, 1000, "MS", NULL,
      "the same as a time: the buffer that comes nearest"},
@@ -69,7 +70,10 @@ static const struct option_row rows[] = {
     {0, "null", OPT_FLAG, AT(null_device), 0, 0, NULL, NULL,
      "play into nothing, at the right speed"},
     {0, "record", OPT_TEXT, AT(record), 0, 0, "FILE", NULL,
-     "record the sound (WAV; FLAC by the file's ending)"},
+     "record the sound (WAV; FLAC by the file's ending), with --stems also a "
+     "file for each slot"},
+    {0, "recordings", OPT_TEXT, AT(recordings), 0, 0, "DIR", NULL,
+     "folder for /phonon/record/start (~/.local/share/phonon/recordings)"},
     {0, "samples", OPT_LIST, AT(samples), 0, 0, "DIR...", NULL,
      "folders of sample folders, before those of $PHONON_SAMPLE_PATH, of "
      "~/.local/share/phonon/samples and the installed kit"},
@@ -82,13 +86,13 @@ static const struct option_row rows[] = {
     {0, "seconds", OPT_NUMBER, AT(seconds), 1e-3, 1e6, "S", NULL,
      "render so many seconds"},
     {0, "stems", OPT_FLAG, AT(stems), 0, 0, NULL, NULL,
-     "a file for each slot besides the mix"},
+     "a file for each slot besides the mix, also of --record"},
     {0, "events", OPT_REST, 0, 0, RUN_EVENTS, "...", NULL,
      "print the events of a pattern: --events -e CODE --from 0 --to 4 "
      "[--json], or --events --batch FILE"},
     {0, "explain", OPT_MODE_TEXT, AT(explain), 0, RUN_EXPLAIN, "NAME", NULL,
      "what a function, a control, an OSC method or an option means"},
-    {'V', "verbosity", OPT_NUMBER, AT(verbosity), -2, 2, "N", "Other",
+    {'V', "verbosity", OPT_WHOLE, AT(verbosity), -2, 2, "N", "Other",
      "-2 nothing, -1 errors, 0 warnings too, 1 what happens (the default), "
      "2 every failure of a client"},
     {'v', "version", OPT_MODE, 0, 0, RUN_VERSION, NULL, NULL,
@@ -135,17 +139,23 @@ static bool read_number(const struct option_row *row, const char *text,
 	return false;
 }
 
+static bool read_whole(const struct option_row *row, const char *text,
+		       double *to)
+{
+	if (!read_number(row, text, to))
+		return false;
+	if (*to == floor(*to))
+		return true;
+	complain("--%s needs a whole number, not \"%s\"", row->name, text);
+	return false;
+}
+
 static bool read_port(const struct option_row *row, const char *text, int *to)
 {
 	double port;
 
-	if (!read_number(row, text, &port))
+	if (!read_whole(row, text, &port))
 		return false;
-	if (port != floor(port)) {
-		complain("--%s needs a whole number, not \"%s\"", row->name,
-			 text);
-		return false;
-	}
 	*to = (int)port;
 	return true;
 }
@@ -172,6 +182,8 @@ static bool apply(struct options *o, const struct option_row *row,
 		return true;
 	case OPT_PORT:
 		return read_port(row, text, (int *)at);
+	case OPT_WHOLE:
+		return read_whole(row, text, (double *)at);
 	case OPT_NUMBER:
 	case OPT_MS:
 		return read_number(row, text, (double *)at);
@@ -282,7 +294,9 @@ static bool read_all(struct options *o, int argc, char **argv)
 	}
 	o->rest = argv + optind;
 	o->n_rest = argc - optind;
-	return true;
+	/* Behind "--". */
+	return o->mode == RUN_EVENTS || !o->n_rest ||
+	       word(o, NULL, argv[optind]);
 }
 
 static bool check(const struct options *o)

@@ -40,7 +40,7 @@ struct options {
 	double latency_max_ms; /* 0: the default */
 	double look_ahead_ms;
 	bool null_device;
-	const char *record;
+	const char *record, *recordings;
 	struct option_list samples;
 	/* Without sound card and sockets */
 	const char *render, *out;

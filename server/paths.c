@@ -107,6 +107,23 @@ static void add_kit(struct paths *p, size_t *used)
 		add_beside(p, used, "samples/kit");
 }
 
+bool paths_recordings(char *to, size_t size, const char *given)
+{
+	const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+	int n;
+
+	if (given && *given)
+		n = snprintf(to, size, "%s", given);
+	else if (data && *data)
+		n = snprintf(to, size, "%s/phonon/recordings", data);
+	else if (home && *home)
+		n = snprintf(to, size, "%s/.local/share/phonon/recordings",
+			     home);
+	else
+		return false;
+	return n > 0 && (size_t)n < size;
+}
+
 void paths_samples(struct paths *p, const char *const *given, size_t n)
 {
 	size_t used = 0;

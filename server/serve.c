@@ -13,11 +13,12 @@
 #include "base/log.h"
 #include "dsp/dsp.h"
 #include "engine/engine.h"
-#include "engine/writer.h"
+#include "complete.h"
 #include "explain.h"
 #include "net/net.h"
 #include "options.h"
 #include "paths.h"
+#include "record.h"
 
 enum {
 	EX_OK = 0,
@@ -42,7 +43,8 @@ struct server {
 	struct ev_timer watch, end;
 	struct ev_signal interrupt, terminate;
 	struct backend_state device;
-	struct writer *writer; /* --record, once sound is open */
+	struct record record;
+	char recordings[1024]; /* the folder */
 	bool running, ready, ending;
 	uint64_t underruns;
 	int status;
@@ -65,7 +67,23 @@ static void tell_output(void *ctx, struct net_output *to)
 				  .peak_load = f.cpu,
 				  .underruns = f.underruns,
 				  .driver_underruns = f.driver_underruns,
-				  .recording = s->writer ? s->o->record : NULL};
+				  .recording = record_path(&s->record)};
+}
+
+static enum status on_record(void *ctx, const char *name, bool stems,
+			     char why[NET_WHY])
+{
+	struct server *s = ctx;
+
+	return record_start(&s->record, name, stems,
+			    s->running ? s->device.rate_hz : 0, why);
+}
+
+static enum status on_record_stop(void *ctx, char why[NET_WHY])
+{
+	struct server *s = ctx;
+
+	return record_stop(&s->record, why);
 }
 
 static void on_panic(void *ctx)
@@ -75,18 +93,22 @@ static void on_panic(void *ctx)
 	output_panic(s->output);
 }
 
-/* Fade, then leave the loop; asked a second time, leave at once. */
+/* Fade, then leave the loop. A second signal (of the terminal and of a script
+ * around this program) must not cut the fade. */
 static void end(struct server *s)
 {
-	if (s->ending || !s->running) {
+	if (!s->running) {
 		ev_break(s->loop, EVBREAK_ALL);
 		return;
 	}
+	if (s->ending)
+		return;
 	s->ending = true;
 	engine_fade(s->engine, 0, fade_seconds);
 	ev_now_update(s->loop);
 	ev_timer_set(&s->end,
-		     fade_seconds + s->device.latency_s + 2 * watch_seconds,
+		     fade_seconds + fmin(s->device.latency_s, 1) +
+			 2 * watch_seconds,
 		     0.);
 	ev_timer_start(s->loop, &s->end);
 }
@@ -98,19 +120,6 @@ static void on_quit(void *ctx)
 
 /* --- The sound device --- */
 
-static void finish_recording(struct server *s)
-{
-	if (!s->writer)
-		return;
-	output_set_tap(s->output, NULL);
-	if (writer_finish(s->writer) != ST_OK) {
-		log_error("the recording %s is not whole: is the disk full?",
-			  s->o->record);
-		s->status = EX_IOERR;
-	}
-	s->writer = NULL;
-}
-
 static void no_sound(struct server *s)
 {
 	log_error("the sound can't be started: no memory");
@@ -119,26 +128,18 @@ static void no_sound(struct server *s)
 }
 
 /* --record begins with the first sound. A device of another rate comes too late
- * for the file: the recording is finished then. */
+ * for a file: the recording is finished then. */
 static void record(struct server *s, double rate_before)
 {
-	char why[256];
+	char why[RECORD_WHY];
 
-	if (s->writer && s->device.rate_hz != rate_before) {
-		log_warn("the sample rate changed: the recording in %s ends "
-			 "here",
-			 s->o->record);
-		finish_recording(s);
-		return;
-	}
+	if (s->running && s->device.rate_hz != rate_before)
+		record_new_rate(&s->record);
 	if (!s->o->record || s->running)
 		return;
-	s->writer = writer_new(s->o->record, s->device.rate_hz,
-			       dsp_latency(engine_dsp(s->engine)), why);
-	if (s->writer) {
-		output_set_tap(s->output, writer_ring(s->writer));
+	if (record_file(&s->record, s->o->record, s->o->stems,
+			s->device.rate_hz, why) == ST_OK)
 		return;
-	}
 	log_error("%s", why);
 	s->status = EX_CANTCREAT;
 	end(s);
@@ -228,6 +229,7 @@ static void on_watch(struct ev_loop *loop, struct ev_timer *w, int revents)
 		net_underrun(s->net, f.underruns);
 	}
 	engine_step(s->engine);
+	record_step(&s->record);
 }
 
 static void on_end(struct ev_loop *loop, struct ev_timer *w, int revents)
@@ -298,6 +300,14 @@ static int exit_status(enum status st)
 	}
 }
 
+static void complete_for(void *ctx, struct strbuf *to, const char *text,
+			 size_t n)
+{
+	const struct server *s = ctx;
+
+	complete_word(to, s->engine, text, n);
+}
+
 static bool start_net(struct server *s)
 {
 	const struct options *o = s->o;
@@ -311,8 +321,10 @@ static bool start_net(struct server *s)
 				 .insecure = o->insecure,
 				 .no_quit = o->no_shutdown,
 				 .explain = explain_name,
-				 .complete = explain_complete,
+				 .complete = complete_for,
 				 .output = tell_output,
+				 .record = on_record,
+				 .record_stop = on_record_stop,
 				 .quit = on_quit,
 				 .ctx = s};
 	struct strbuf where;
@@ -325,6 +337,7 @@ static bool start_net(struct server *s)
 		return false;
 	}
 	strbuf_init(&where);
+	s->record.net = s->net;
 	net_where(s->net, &where);
 	log_info("phonon-audio " PACKAGE_VERSION " listens on %s",
 		 strbuf_str(&where));
@@ -359,6 +372,12 @@ static bool start_output(struct server *s)
 		log_error("the server can't start: no memory");
 		s->status = EX_OSERR;
 	}
+	s->record.engine = s->engine;
+	s->record.output = s->output;
+	s->record.whole = true;
+	if (paths_recordings(s->recordings, sizeof(s->recordings),
+			     o->recordings))
+		s->record.folder = s->recordings;
 	return s->output;
 }
 
@@ -397,9 +416,12 @@ static void ask_priority(void)
 static void stop(struct server *s)
 {
 	net_close(s->net);
+	s->record.net = NULL;
 	if (s->output) {
 		output_stop(s->output);
-		finish_recording(s);
+		record_finish(&s->record);
+		if (!s->record.whole)
+			s->status = EX_IOERR;
 		output_free(s->output);
 	}
 	engine_free(s->engine);
@@ -410,6 +432,7 @@ int serve(const struct options *o)
 	struct server s = {.o = o, .loop = ev_default_loop(EVFLAG_AUTO)};
 
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a file too large is a full disk */
 	if (start_engine(&s) && start_net(&s) && start_output(&s)) {
 		watch_all(&s);
 		ask_priority();

@@ -11,6 +11,7 @@
 #include <sysexits.h>
 #include <time.h>
 #include <unistd.h>
+#include "clients/common/parts.h"
 #include "osc-spec/protocol.h"
 
 enum { PACKET_MAX = 1 << 20, DATAGRAM_MAX = 65507 };
@@ -37,6 +38,11 @@ static void split_host(char *text, const char **host, const char **port)
 	}
 }
 
+void connection_set_host(struct connection *c, char *text)
+{
+	split_host(text, &c->host, &c->port);
+}
+
 void connection_init(struct connection *c)
 {
 	static char from_environment[256];
@@ -49,7 +55,7 @@ void connection_init(struct connection *c)
 	if (host && *host) {
 		snprintf(from_environment, sizeof(from_environment), "%s",
 			 host);
-		split_host(from_environment, &c->host, &c->port);
+		connection_set_host(c, from_environment);
 	}
 }
 
@@ -58,6 +64,8 @@ void connection_close(struct connection *c)
 	if (c->fd >= 0)
 		close(c->fd);
 	c->fd = -1;
+	parts_free(c->parts);
+	c->parts = NULL;
 }
 
 static void no_server(const struct connection *c, const char *why)
@@ -95,6 +103,22 @@ static int connect_in_time(const struct connection *c, int fd,
 	return error;
 }
 
+/* A datagram socket connects to anything. Where another address is left, an
+ * empty datagram asks whether anybody is here: on this machine the refusal is
+ * there at once. */
+static int knock(const struct connection *c, int fd, const struct addrinfo *a)
+{
+	int error = 0;
+	socklen_t size = sizeof(error);
+
+	if (c->tcp || !a->ai_next)
+		return 0;
+	if (send(fd, "", 0, 0) < 0)
+		return errno;
+	getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size);
+	return error;
+}
+
 static bool open_line(struct connection *c, int *exit_status)
 {
 	struct addrinfo hints = {.ai_socktype =
@@ -115,11 +139,12 @@ static bool open_line(struct connection *c, int *exit_status)
 		if (fd < 0)
 			continue;
 		error = connect_in_time(c, fd, a);
+		if (!error)
+			error = knock(c, fd, a);
 		if (error)
 			close(fd);
 		else
 			c->fd = fd;
-		/* A datagram socket connects to anything: ask the first. */
 	}
 	freeaddrinfo(list);
 	if (c->fd >= 0)
@@ -234,33 +259,56 @@ static size_t read_packet(struct connection *c, unsigned char *buffer,
 	return got > 0 ? (size_t)got : 0;
 }
 
-lo_message connection_receive(struct connection *c, char *path, size_t size,
-			      int *exit_status)
+/* The next message, put together from its parts where it came in several.
+ * NULL: errno says why, 0 that it can't be read. */
+static lo_message next_message(struct connection *c, double end, char *path,
+			       size_t size)
 {
 	static unsigned char buffer[PACKET_MAX];
-	double end = now_s() + c->patience_s;
+	const unsigned char *packet = buffer;
 	size_t n;
 	int result = 0;
 	lo_message m;
 
-	n = read_packet(c, buffer, end);
-	if (!n) {
-		if (errno == ETIMEDOUT)
-			no_server(c, "it said nothing in time");
-		else
-			no_server(c, strerror(errno));
-		*exit_status =
-		    errno == ETIMEDOUT ? EX_TEMPFAIL : EX_UNAVAILABLE;
-		return NULL;
+	while ((n = read_packet(c, buffer, end))) {
+		packet = buffer;
+		if (strncmp((const char *)buffer, "/phonon/part", n) == 0)
+			packet = parts_take(&c->parts, buffer, &n);
+		if (!packet)
+			continue;
+		m = lo_message_deserialise((void *)(uintptr_t)packet, n,
+					   &result);
+		snprintf(path, size, "%s", m ? (const char *)packet : "");
+		errno = 0;
+		return m;
 	}
-	m = lo_message_deserialise(buffer, n, &result);
-	if (!m) {
+	return NULL;
+}
+
+lo_message connection_wait(struct connection *c, double seconds, char *path,
+			   size_t size)
+{
+	return next_message(c, now_s() + seconds, path, size);
+}
+
+lo_message connection_receive(struct connection *c, char *path, size_t size,
+			      int *exit_status)
+{
+	lo_message m = connection_wait(c, c->patience_s, path, size);
+
+	if (m)
+		return m;
+	if (errno == 0) {
 		fputs("phonon: the server's answer can't be read\n", stderr);
 		*exit_status = EX_PROTOCOL;
-		return NULL;
+	} else if (errno == ETIMEDOUT) {
+		no_server(c, "it said nothing in time");
+		*exit_status = EX_TEMPFAIL;
+	} else {
+		no_server(c, strerror(errno));
+		*exit_status = EX_UNAVAILABLE;
 	}
-	snprintf(path, size, "%s", (const char *)buffer);
-	return m;
+	return NULL;
 }
 
 const char *answer_string(lo_message m, int i)
@@ -269,7 +317,8 @@ const char *answer_string(lo_message m, int i)
 
 	if (i >= lo_message_get_argc(m) || (types[i] != 's' && types[i] != 'S'))
 		return "";
-	return &lo_message_get_argv(m)[i]->s;
+	/* Not ->s: OSC aligns to 4 bytes, lo_arg to 8. */
+	return (const char *)lo_message_get_argv(m)[i];
 }
 
 double answer_number(lo_message m, int i)

@@ -9,12 +9,16 @@
 struct connection {
 	const char *host, *port; /* as the user gave them */
 	bool tcp;
-	double patience_s; /* for an answer */
-	int fd;		   /* -1 until it is needed */
+	double patience_s;   /* for an answer */
+	int fd;		     /* -1 until it is needed */
+	struct parts *parts; /* of a long answer, as far as they are there */
 };
 
 /* The default: $PHONON_HOST (host or host:port) or localhost, port 7770. */
 void connection_init(struct connection *c);
+/* Host, or host:port, or [host]:port. Keeps pointers into text, which it
+ * changes. */
+void connection_set_host(struct connection *c, char *text);
 void connection_close(struct connection *c);
 /* Send a message and free it. Opens the line at the first call. false: said on
  * stderr why, with what to do about it; *exit_status is set (sysexits). */
@@ -24,6 +28,9 @@ bool connection_send(struct connection *c, const char *path, lo_message m,
  * time, said on stderr, *exit_status is set. */
 lo_message connection_receive(struct connection *c, char *path, size_t size,
 			      int *exit_status);
+/* The same within `seconds`; what doesn't come is not talked about. */
+lo_message connection_wait(struct connection *c, double seconds, char *path,
+			   size_t size);
 /* Send, and take the first answer to that request: "/done", "/fail" or
  * "<path>.reply"; answers to other things are skipped. */
 lo_message connection_ask(struct connection *c, const char *request,

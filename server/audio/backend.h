@@ -1,5 +1,5 @@
-/* Where the sound goes. A backend opens a device and calls output_pull() from
- * its callback. */
+/* Where the sound goes. A backend opens a device and, once it is started, calls
+ * output_pull() from its callback; one at a time is started. */
 #ifndef AUDIO_BACKEND_H
 #define AUDIO_BACKEND_H
 
@@ -25,14 +25,20 @@ struct backend_state {
 /* A row for each way out, in the order in which they are tried. */
 struct backend {
 	const char *name;
-	/* Opens and starts; calls output_pull() from then on. May block for
-	 * seconds. why: one line for the user when it fails. [device] */
+	/* Opens the device, which stays silent. May block for seconds. why:
+	 * one line for the user when it fails. [device] */
 	enum status (*open)(const struct backend_options *o, struct output *out,
 			    struct backend_state *state, char why[256]);
+	/* output_pull() is called from then on. When it fails, the device is
+	 * closed again. [device] */
+	enum status (*start)(char why[256]);
+	/* From then on output_pull() is not called any more, whatever the
+	 * device does; close() may still hang. [device] */
+	void (*leave)(void);
 	void (*close)(void); /* [device] */
 	bool (*alive)(void); /* false: the device went away [device] */
 };
 
-extern const struct backend backend_portaudio, backend_null;
+extern const struct backend backend_portaudio, backend_jack, backend_null;
 
 #endif

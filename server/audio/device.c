@@ -13,8 +13,8 @@
 
 enum {
 	EVENTS = 16,
-	WATCH_MS = 200,	  /* between two looks at a device */
-	REOPEN_MS = 3000, /* between two tries to have it back */
+	WATCH_MS = 100,	  /* between two looks at a device */
+	REOPEN_MS = 2000, /* between two tries to have it back */
 	HANG_MS = 1500,	  /* to close, then it hangs */
 	TEXT = 400,
 };
@@ -31,7 +31,8 @@ struct device {
 	sem_t ended;
 	atomic_bool stop;
 	const struct backend *open; /* [device] */
-	bool hangs;		    /* the first choice never came back */
+	double rate_hz;		    /* of what was opened last [device] */
+	bool hangs;		    /* PortAudio never came back from close() */
 	bool is_open;
 	struct backend_state state; /* [control] */
 };
@@ -90,69 +91,99 @@ static bool close_backend(const struct backend *b)
 	return false;
 }
 
-static bool open_backend(struct device *d, const struct backend *b,
-			 struct output_event *e, char why[256])
-{
-	enum status st;
+/* --- Opening and losing --- */
 
+/* Open, let go of the device before, start. On failure nothing plays. */
+static bool change_to(struct device *d, const struct backend *b,
+		      struct output_event *e, char why[256])
+{
+	struct backend_options o = d->options;
+
+	/* A new rate would start the sound anew. */
+	if (b == &backend_null && o.rate_hz <= 0)
+		o.rate_hz = d->rate_hz;
 	why[0] = '\0';
-	st = b->open(&d->options, d->out, &e->state, why);
-	if (st != ST_OK)
+	if (b->open(&o, d->out, &e->state, why) != ST_OK)
+		return false;
+	if (d->open)
+		d->open->close();
+	d->open = NULL;
+	if (b->start(why) != ST_OK)
 		return false;
 	d->open = b;
+	d->rate_hz = e->state.rate_hz;
 	e->kind = OUTPUT_OPENED;
 	return true;
+}
+
+/* PortAudio; once that hangs in a JACK client whose server died, a client of
+ * our own. */
+static const struct backend *real(const struct device *d)
+{
+	return d->hangs ? &backend_jack : &backend_portaudio;
+}
+
+static bool change_to_null(struct device *d, const char *why)
+{
+	struct output_event e = {.kind = OUTPUT_FAILED};
+	char why_null[256];
+
+	if (change_to(d, &backend_null, &e, why_null))
+		snprintf(e.text, TEXT, "sound goes to %s%s%s", e.state.name,
+			 *why ? ": " : "", why);
+	else
+		snprintf(e.text, TEXT, "no sound: %s; %s", why, why_null);
+	tell(d, &e);
+	return d->open;
 }
 
 /* The first that opens. */
 static void open_some(struct device *d)
 {
 	struct output_event e = {.kind = OUTPUT_FAILED};
-	char why[256] = "", why_null[256];
+	char why[256] = "";
 
-	if (!d->null_only && open_backend(d, &backend_portaudio, &e, why)) {
-		snprintf(e.text, TEXT, "sound goes to %s%s%s", e.state.name,
-			 *why ? ": " : "", why);
-	} else if (open_backend(d, &backend_null, &e, why_null)) {
-		snprintf(e.text, TEXT, "sound goes to %s%s%s", e.state.name,
-			 *why ? ": " : "", why);
-	} else {
-		snprintf(e.text, TEXT, "no sound: %s; %s", why, why_null);
+	if (d->null_only || !change_to(d, real(d), &e, why)) {
+		change_to_null(d, why);
+		return;
 	}
+	snprintf(e.text, TEXT, "sound goes to %s%s%s", e.state.name,
+		 *why ? ": " : "", why);
 	tell(d, &e);
 }
 
-/* The device went away: time goes on without it. */
+/* The device went away: time goes on without it, at once; closing takes as
+ * long as it takes. */
 static void lose(struct device *d)
 {
 	struct output_event e = {.kind = OUTPUT_LOST};
-	char why[256];
+	const struct backend *gone = d->open;
 
-	d->hangs = !close_backend(d->open);
+	gone->leave();
 	d->open = NULL;
-	snprintf(e.text, TEXT, "the sound device is gone%s",
-		 d->hangs ? ", and can't be had back without a restart" : "");
+	snprintf(e.text, TEXT,
+		 "the sound device is gone: it is looked for every %d s",
+		 REOPEN_MS / 1000);
 	tell(d, &e);
-	if (!open_backend(d, &backend_null, &e, why))
-		return;
-	snprintf(e.text, TEXT, "sound goes to %s", e.state.name);
-	tell(d, &e);
+	change_to_null(d, "");
+	d->hangs = !close_backend(gone) || d->hangs;
 }
 
-/* Back from the null device to a real one. */
-static void try_again(struct device *d)
+/* Back from the null device to a real one; meanwhile the null device goes on.
+ */
+static bool try_again(struct device *d)
 {
 	struct output_event e = {.kind = OUTPUT_OPENED};
 	char why[256];
 
-	d->open->close();
-	d->open = NULL;
-	if (open_backend(d, &backend_portaudio, &e, why)) {
+	if (change_to(d, real(d), &e, why)) {
 		snprintf(e.text, TEXT, "sound goes to %s again", e.state.name);
 		tell(d, &e);
-		return;
+		return true;
 	}
-	open_backend(d, &backend_null, &e, why);
+	if (!d->open)
+		change_to_null(d, why);
+	return false;
 }
 
 static void watch(struct device *d)
@@ -164,11 +195,10 @@ static void watch(struct device *d)
 		since += WATCH_MS;
 		if (d->open && !d->open->alive()) {
 			lose(d);
-			lost = !d->hangs;
+			lost = true;
 			since = 0;
-		} else if (lost && d->open && since >= REOPEN_MS) {
-			try_again(d);
-			lost = d->open != &backend_portaudio;
+		} else if (lost && since >= REOPEN_MS) {
+			lost = !try_again(d);
 			since = 0;
 		}
 	}
@@ -180,6 +210,8 @@ static void *run(void *arg)
 
 	open_some(d);
 	watch(d);
+	if (d->open)
+		d->open->leave();
 	if (d->open && !close_backend(d->open))
 		d->hangs = true;
 	sem_post(&d->ended);

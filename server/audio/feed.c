@@ -101,12 +101,23 @@ static void catch_up(struct feed *f)
 	atomic_store(&f->skipped, skipped + behind);
 }
 
+static void copy_stems(struct feed *f, struct ring *tap)
+{
+	struct sound_block stem;
+	uint32_t strip = 0;
+
+	while (dsp_stem(f->dsp, &strip, &stem))
+		ring_push(tap, &stem, 1);
+}
+
 static void copy_to_tap(struct feed *f, const struct sound_block *b)
 {
 	struct ring *tap;
 
 	atomic_store(&f->tapping, true);
 	tap = atomic_load(&f->tap);
+	if (tap && atomic_load(&f->tap_stems))
+		copy_stems(f, tap);
 	if (tap)
 		ring_push(tap, b, 1);
 	atomic_store(&f->tapping, false);
@@ -122,6 +133,7 @@ bool feed_fill(struct feed *f)
 		return false;
 	catch_up(f);
 	b.frame = dsp_frame(f->dsp);
+	b.owner = OWNER_MIX;
 	dsp_block(f->dsp, b.samples);
 	ring_push(&f->ring, b.samples, BLOCK_FRAMES);
 	copy_to_tap(f, &b);

@@ -53,6 +53,7 @@ struct feed {
 	/* Where the callback was: odd while it is written. */
 	atomic_uint_fast64_t stamp_sequence, stamp_frame, stamp_ntp;
 	_Atomic(struct ring *) tap;
+	atomic_bool tap_stems;
 	atomic_bool tapping;
 };
 

@@ -16,6 +16,7 @@ static struct {
 	unsigned frames;
 	double rate_hz;
 	pthread_t thread;
+	bool running; /* [device] */
 	atomic_bool stop;
 	float buffer[2 * FRAMES_MAX];
 } device;
@@ -88,21 +89,32 @@ static enum status null_open(const struct backend_options *o,
 	    .latency_s = device.frames / device.rate_hz,
 	};
 	snprintf(state->name, sizeof(state->name), "the null device");
+	(void)why;
+	return ST_OK;
+}
+
+static enum status null_start(char why[256])
+{
 	atomic_store(&device.stop, false);
+	device.running = true;
 	if (pthread_create(&device.thread, NULL, pace, NULL) == 0) {
 		pthread_setschedparam(
 		    device.thread, SCHED_FIFO,
 		    &(struct sched_param){.sched_priority = PRIORITY});
 		return ST_OK;
 	}
+	device.running = false;
 	snprintf(why, 256, "the null device can't have a thread");
 	return ST_NOMEM;
 }
 
-static void null_close(void)
+static void null_leave(void)
 {
+	if (!device.running)
+		return;
 	atomic_store(&device.stop, true);
 	pthread_join(device.thread, NULL);
+	device.running = false;
 }
 
 static bool null_alive(void)
@@ -110,4 +122,5 @@ static bool null_alive(void)
 	return true;
 }
 
-const struct backend backend_null = {"null", null_open, null_close, null_alive};
+const struct backend backend_null = {"null",	 null_open,  null_start,
+				     null_leave, null_leave, null_alive};

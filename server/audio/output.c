@@ -154,6 +154,7 @@ static void detach(struct output *o)
 static enum status prepare_feed(struct output *o, double rate_hz)
 {
 	struct ring *tap = atomic_load(&o->feed.tap);
+	bool stems = atomic_load(&o->feed.tap_stems);
 
 	if (o->has_feed && o->feed.rate_hz != rate_hz) {
 		feed_finish(&o->feed);
@@ -165,6 +166,7 @@ static enum status prepare_feed(struct output *o, double rate_hz)
 		return ST_NOMEM;
 	o->has_feed = true;
 	atomic_store(&o->feed.tap, tap);
+	atomic_store(&o->feed.tap_stems, stems);
 	return ST_OK;
 }
 
@@ -248,8 +250,9 @@ void output_panic(struct output *o)
 	atomic_fetch_add(&o->feed.panics, 1);
 }
 
-void output_set_tap(struct output *o, struct ring *tap)
+void output_set_tap(struct output *o, struct ring *tap, bool stems)
 {
+	atomic_store(&o->feed.tap_stems, stems);
 	atomic_store(&o->feed.tap, tap);
 }
 

@@ -77,17 +77,18 @@ bool output_time(struct output *o, uint64_t *frame, uint64_t *ntp);
  * [control] */
 void output_panic(struct output *o);
 /* Blocks are copied into `tap` (items: struct sound_block) as they are
- * rendered; those it has no room for are dropped. NULL: none. The ring must
- * live until output_stop() or until another tap was set and
- * output_tap_is_idle(). [control] */
-void output_set_tap(struct output *o, struct ring *tap);
+ * rendered, with `stems` those of each strip before each of the mix; those it
+ * has no room for are dropped. NULL: none. The ring must live until
+ * output_stop() or until another tap was set and output_tap_is_idle().
+ * [control] */
+void output_set_tap(struct output *o, struct ring *tap, bool stems);
 bool output_tap_is_idle(const struct output *o);
 void output_figures(struct output *o, struct output_figures *to);
 
 /* One line for each device that sound could go to ("JACK: system (48000 Hz)");
- * a part of the name behind the colon is what -H takes. May take seconds; not
- * while an output is there. [control] */
-void output_list_devices(void (*line)(void *ctx, const char *text), void *ctx);
+ * a part of the name behind the colon is what -H takes. How many there are. May
+ * take seconds; not while an output is there. [control] */
+int output_list_devices(void (*line)(void *ctx, const char *text), void *ctx);
 
 /* --- For backends --- */
 

@@ -9,12 +9,14 @@
 #include "audio/noise.h"
 #include "audio/output.h"
 
-enum { SILENT_LOOKS = 10 }; /* without a callback: the device is gone */
+enum { SILENT_LOOKS = 20 }; /* without a callback: the device is gone */
 
 static struct {
 	PaStream *stream;
 	struct output *out;
 	double latency_s;
+	atomic_bool left;   /* the callback asks for nothing any more, */
+	atomic_uint inside; /* and this many are still asking */
 	atomic_ulong calls;
 	unsigned long calls_seen;
 	int silent_looks;
@@ -40,9 +42,14 @@ static int callback(const void *in, void *to, unsigned long frames,
 	if (!(ahead > 0 && ahead < 1))
 		ahead = device.latency_s;
 	atomic_fetch_add_explicit(&device.calls, 1, memory_order_relaxed);
-	output_pull(device.out, to, (uint32_t)frames,
-		    wall_ntp() + (uint64_t)(ahead * 0x1p32),
-		    flags & paOutputUnderflow);
+	atomic_fetch_add(&device.inside, 1);
+	if (atomic_load(&device.left))
+		memset(to, 0, 2 * sizeof(float) * frames);
+	else
+		output_pull(device.out, to, (uint32_t)frames,
+			    wall_ntp() + (uint64_t)(ahead * 0x1p32),
+			    flags & paOutputUnderflow);
+	atomic_fetch_sub(&device.inside, 1);
 	return paContinue;
 }
 
@@ -152,8 +159,8 @@ static void describe(PaDeviceIndex i, const struct backend_options *o,
 		 info->name);
 }
 
-static PaError open_and_start(PaDeviceIndex i, const struct backend_options *o,
-			      struct backend_state *state, char why[256])
+static PaError open_as_told(PaDeviceIndex i, const struct backend_options *o,
+			    struct backend_state *state, char why[256])
 {
 	double rate_hz;
 	PaError error = open_device(i, o, &rate_hz, why);
@@ -162,10 +169,7 @@ static PaError open_and_start(PaDeviceIndex i, const struct backend_options *o,
 		return error;
 	device.latency_s = Pa_GetStreamInfo(device.stream)->outputLatency;
 	describe(i, o, rate_hz, state);
-	error = Pa_StartStream(device.stream);
-	if (error != paNoError)
-		Pa_CloseStream(device.stream);
-	return error;
+	return paNoError;
 }
 
 static PaError open_chosen(const struct backend_options *o,
@@ -176,7 +180,7 @@ static PaError open_chosen(const struct backend_options *o,
 
 	if (i == paNoDevice)
 		return paInvalidDevice;
-	error = open_and_start(i, o, state, why);
+	error = open_as_told(i, o, state, why);
 	if (error != paNoError)
 		snprintf(why, 256, "%s can't be opened: %s",
 			 Pa_GetDeviceInfo(i)->name, Pa_GetErrorText(error));
@@ -192,6 +196,7 @@ static enum status pa_open(const struct backend_options *o, struct output *out,
 	device.calls_seen = 0;
 	device.silent_looks = 0;
 	atomic_store(&device.calls, 0);
+	atomic_store(&device.left, false);
 	noise_off();
 	PaJack_SetClientName("phonon");
 	error = Pa_Initialize();
@@ -204,6 +209,31 @@ static enum status pa_open(const struct backend_options *o, struct output *out,
 	}
 	noise_on();
 	return error == paNoError ? ST_OK : ST_NOTFOUND;
+}
+
+static enum status pa_start(char why[256])
+{
+	PaError error;
+
+	noise_off();
+	error = Pa_StartStream(device.stream);
+	if (error != paNoError) {
+		snprintf(why, 256, "the device can't be started: %s",
+			 Pa_GetErrorText(error));
+		Pa_CloseStream(device.stream);
+		Pa_Terminate();
+	}
+	noise_on();
+	return error == paNoError ? ST_OK : ST_IO;
+}
+
+static void pa_leave(void)
+{
+	struct timespec short_time = {0, 100000};
+
+	atomic_store(&device.left, true);
+	while (atomic_load(&device.inside) > 0)
+		nanosleep(&short_time, NULL);
 }
 
 static void pa_close(void)
@@ -224,16 +254,18 @@ static bool pa_alive(void)
 	else
 		device.silent_looks = 0;
 	device.calls_seen = calls;
-	return device.silent_looks < SILENT_LOOKS;
+	return device.silent_looks < SILENT_LOOKS &&
+	       Pa_IsStreamActive(device.stream) == 1;
 }
 
-const struct backend backend_portaudio = {"portaudio", pa_open, pa_close,
-					  pa_alive};
+const struct backend backend_portaudio = {"portaudio", pa_open,	 pa_start,
+					  pa_leave,    pa_close, pa_alive};
 
-void output_list_devices(void (*line)(void *ctx, const char *text), void *ctx)
+int output_list_devices(void (*line)(void *ctx, const char *text), void *ctx)
 {
 	char text[256];
 	bool is_there;
+	int n = 0;
 
 	noise_off();
 	is_there = Pa_Initialize() == paNoError;
@@ -246,8 +278,10 @@ void output_list_devices(void (*line)(void *ctx, const char *text), void *ctx)
 			 Pa_GetHostApiInfo(d->hostApi)->name, d->name,
 			 d->defaultSampleRate);
 		line(ctx, text);
+		n++;
 	}
 	if (is_there)
 		Pa_Terminate();
 	noise_on();
+	return n;
 }

@@ -146,7 +146,7 @@ void *arena_slow(struct arena *a, size_t n)
 	struct arena_block *b;
 
 	if (n > SIZE_MAX / 4)
-		arena_escape(a, ST_LIMIT, "this takes too much memory");
+		arena_escape(a, ST_LIMIT, "this takes more than all memory");
 	b = take_block(a, n);
 	b->next = a->blocks;
 	a->blocks = b;

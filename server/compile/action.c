@@ -1,6 +1,7 @@
 /* Statements to actions. */
 #include "compile/compiler.h"
 
+#include <math.h>
 #include <string.h>
 #include "compile/eval.h"
 
@@ -101,8 +102,7 @@ void compiler_add_signal(struct compiler *c, const char *name,
 static void play_signal(struct compiler *c, const struct statement *s,
 			const char *name)
 {
-	const struct sig *sig =
-	    sig_of(c->arena, eval(c->arena, s->expr), true);
+	const struct sig *sig = sig_of(c->arena, eval(c->arena, s->expr), true);
 	struct action *a;
 
 	compiler_add_signal(c, arena_str(c->arena, name), sig);
@@ -210,11 +210,33 @@ static void act_transition(struct compiler *c, const struct statement *s)
 	a->target = s->target;
 	a->pattern = p;
 	a->fn = fn.fn;
-	a->keep_history = true;
+	/* forId: the slot stays what it is, and so does its text. */
+	a->keep_history = strcmp(s->name, "forId") != 0 &&
+			  strcmp(s->name, "mortalOverlay") != 0;
+	if (!a->keep_history)
+		return;
 	/* Once it is over, the slot plays the new pattern. */
 	text = arena_printf(c->arena, "%s $%.*s", slot_head(c, s->target),
 			    (int)(s->at.to - s->head.to), c->text + s->head.to);
 	compiler_define(c, s->target, text, strlen(text));
+}
+
+static void move_time(struct compiler *c, const struct statement *s)
+{
+	struct value v = eval(c->arena, s->expr);
+	bool cycle = strcmp(s->name, "setCycle") == 0;
+	double most = cycle ? 1e9 : 60;
+	struct action *a;
+
+	if (!(fabs(value_to_double(v)) <= most)) {
+		compiler_fail(c, s->expr->at, NULL,
+			      cycle ? "cycles are counted up to 1000000000"
+				    : "a nudge is at most 60 seconds");
+		return;
+	}
+	a = compiler_add_action(c, cycle ? ACT_SET_CYCLE : ACT_NUDGE, s);
+	a->time = value_to_rat(v);
+	a->number = value_to_double(v);
 }
 
 static void act_command(struct compiler *c, const struct statement *s)
@@ -258,13 +280,7 @@ static void act_command(struct compiler *c, const struct statement *s)
 
 		compiler_add_action(c, ACT_ONCE, s)->pattern = p;
 	} else {
-		struct value v = eval(c->arena, s->expr);
-		bool cycle = strcmp(s->name, "setCycle") == 0;
-		struct action *a = compiler_add_action(
-		    c, cycle ? ACT_SET_CYCLE : ACT_NUDGE, s);
-
-		a->time = value_to_rat(v);
-		a->number = value_to_double(v);
+		move_time(c, s);
 	}
 }
 
@@ -353,7 +369,7 @@ void compiler_act_scope(struct compiler *c)
 		struct known *k = definitions_find(&c->definitions, name);
 
 		bool kept = k->entry && c->signals_change && !k->marked &&
-			    !k->slot && k->entry->signal;
+			    !k->slot && !k->turns && k->entry->signal;
 		static const struct statement quiet;
 
 		if (!k->entry || !(k->marked || kept) || !k->statement ||

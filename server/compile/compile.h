@@ -120,6 +120,12 @@ struct signals {
 	size_t n_instruments;
 };
 
+/* A word that may name a sample. */
+struct sample_word {
+	const char *name;
+	bool sure; /* it stands where only a sound's name can */
+};
+
 /* The checked result of a text. Immutable; one arena holds all of it. */
 struct program {
 	struct arena arena;
@@ -137,7 +143,7 @@ struct program {
 	const struct signals *signals; /* NULL: the scope's stay as they are */
 	/* Sample names that stand as plain words in the text's patterns, to be
 	 * asked for before the program plays: "bd", "bd:3". */
-	const char *const *samples;
+	const struct sample_word *samples;
 	size_t n_samples;
 };
 

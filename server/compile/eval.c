@@ -433,7 +433,7 @@ static struct value range(const struct place *p, const struct node *node)
 			     "a range that stands still has no end");
 	room = rat_div(rat_sub(to, at), step);
 	if (room.num >= 0 && rat_lt(rat_int(LONGEST_RANGE), room))
-		arena_escape(p->arena, ST_LIMIT, "a range has at most %d items",
+		arena_escape(p->arena, ST_EVAL, "a range has at most %d items",
 			     LONGEST_RANGE);
 	n = room.num < 0 ? 0 : (size_t)rat_floor(room) + 1;
 	l = arena_alloc(p->arena, sizeof(*l) + n * sizeof(l->at[0]));

@@ -1,4 +1,5 @@
 #include "compile/expression.h"
+#include "lang/command.h"
 
 #include <ctype.h>
 #include "compile/compile.h"
@@ -51,8 +52,12 @@ void names_offer_rows(void *ctx, struct nearest *near)
 
 static const char *example(void *ctx, const void *global)
 {
+	const struct fn_row *row = ((const struct entry *)global)->row;
+	const struct command *c = command_find(row->name);
+
 	(void)ctx;
-	return ((const struct entry *)global)->row->example;
+	/* Nearly nobody means the function of that name. */
+	return c && c->shape == COMMAND_TRANSITION ? c->example : row->example;
 }
 
 const struct names names_rows = {

@@ -15,4 +15,5 @@ libserver_a_SOURCES += \
 	server/compile/scope.c server/compile/scope.h \
 	server/compile/sig.c server/compile/sig.h \
 	server/compile/signal.c server/compile/signals.h \
-	server/compile/units.c server/compile/units.h
+	server/compile/units.c server/compile/units.h \
+	server/compile/words.c server/compile/words.h

@@ -4,6 +4,8 @@
 #include "base/alloc.h"
 #include "compile/compiler.h"
 #include "compile/units.h"
+#include "compile/words.h"
+#include "lang/advice.h"
 #include "compile/eval.h"
 #include "pattern/mini.h"
 
@@ -17,6 +19,18 @@ static const struct statement *add_slot(struct compiler *c,
 	c->has_slots = true;
 	return definitions_add_slot(&c->definitions,
 				    s->kind == STMT_VALUE ? "d0" : s->name, s);
+}
+
+static void mark_turn(struct compiler *c, const struct statement *s)
+{
+	struct known *k;
+
+	if (s->kind != STMT_COMMAND ||
+	    s->command->shape != COMMAND_TRANSITION || !s->target)
+		return;
+	k = definitions_find(&c->definitions, s->target);
+	if (k)
+		k->turns = true;
 }
 
 static void read_text(struct compiler *c)
@@ -48,8 +62,10 @@ static void read_text(struct compiler *c)
 			    "counts",
 			    s->kind == STMT_VALUE ? "d0" : s->name);
 	}
-	for (size_t i = 0; i < c->list.n; i++)
+	for (size_t i = 0; i < c->list.n; i++) {
 		statement_parse(&c->list.at[i], &p);
+		mark_turn(c, &c->list.at[i]);
+	}
 }
 
 /* --- Types --- */
@@ -67,6 +83,21 @@ static struct type *transition_type(struct types *t)
 	    type_arrow(t, type_list(t, type_control()), type_control()));
 }
 
+/* A session's words for rows of other names: its xfade takes four cycles. */
+static const char *transition_row(const char *word)
+{
+	return strcmp(word, "forId") == 0   ? "mortalOverlay"
+	       : strcmp(word, "xfade") == 0 ? "xfadeIn"
+					    : word;
+}
+
+static int transition_args(const struct statement *s)
+{
+	return strcmp(s->name, "xfade") == 0
+		   ? 0
+		   : names_arity(NULL, transition_row(s->name)) - 2;
+}
+
 /* The row of a transition with the arguments that were given. */
 static struct node *transition_node(struct compiler *c, struct statement *s)
 {
@@ -74,7 +105,14 @@ static struct node *transition_node(struct compiler *c, struct statement *s)
 
 	name->kind = NODE_NAME;
 	name->at = s->from->at;
-	name->name.s = s->name;
+	name->name.s = transition_row(s->name);
+	if (strcmp(s->name, "xfade") == 0) {
+		s->args[0] = ARENA_NEW(c->arena, struct node);
+		s->args[0]->kind = NODE_INT;
+		s->args[0]->at = s->from->at;
+		s->args[0]->i = 4;
+		s->n_args = 1;
+	}
 	if (s->n_args == 0)
 		return name;
 	apply = ARENA_NEW(c->arena, struct node);
@@ -103,12 +141,12 @@ static void take_signature(struct compiler *c, struct statement *s)
 /* A transition's row ends in the time and the patterns. */
 static bool wrong_arguments(struct compiler *c, const struct statement *s)
 {
-	int want = names_arity(NULL, s->name) - 2;
+	int want = transition_args(s);
 
 	if (want < 0 || (int)s->n_args == want)
 		return false;
 	compiler_fail(
-	    c, s->head, s->n_args < (size_t)want ? NULL : "xfadeIn 1 4 $ ...",
+	    c, s->head, s->command->example,
 	    arena_printf(c->arena,
 			 "`%s` takes a slot and %d more before `$`, this has "
 			 "%zu",
@@ -188,9 +226,15 @@ static void infer_command(struct compiler *c, struct statement *s)
 /* A slot plays a pattern of controls, or a signal. */
 static void infer_slot(struct compiler *c, struct node *node, const char *what)
 {
+	const char *tone;
+
 	if (infer_expression(&c->infer, node, NULL, what) &&
-	    !compiler_is_signal(node) && !infer_close(node))
-		infer_expression(&c->infer, node, type_control(), what);
+	    !compiler_is_signal(node) && !infer_close(node) &&
+	    infer_expression(&c->infer, node, type_control(), what) &&
+	    node->kind == NODE_NAME &&
+	    (tone = advice_tone(&c->infer, node)) != NULL)
+		diag_warn(c->infer.errors, node->at, tone,
+			  "this has no events: nothing is heard");
 }
 
 static void infer_statement(struct compiler *c, struct statement *s)
@@ -247,8 +291,9 @@ static void find_signals(struct compiler *c)
 		const struct known *k =
 		    definitions_find(&c->definitions, e->name);
 
-		if (e->signal && (c->mode == EVAL_REPLACE ||
-				  (k && (k->slot || k->marked || k->removed))))
+		if (e->signal &&
+		    (c->mode == EVAL_REPLACE ||
+		     (k && (k->slot || k->turns || k->marked || k->removed))))
 			c->signals_change = true;
 	}
 }
@@ -268,10 +313,10 @@ static void infer_scope(struct compiler *c)
 
 		if (!k->entry)
 			continue;
-		if (k->slot)
+		if (k->slot || k->turns)
 			k->marked = false;
-		if (!k->marked &&
-		    !(c->signals_change && !k->slot && k->entry->signal))
+		if (!k->marked && !(c->signals_change && !k->slot &&
+				    !k->turns && k->entry->signal))
 			continue;
 		s = known_read(&c->definitions, k);
 		c->infer.errors = k->errors;
@@ -294,6 +339,7 @@ static void prepare_node(struct compiler *c, struct diag_list *errors,
 		return;
 	eval_prepare(c->arena, errors, &buses, node);
 	samples_collect(&c->samples, c->arena, node);
+	words_check(c->arena, errors, node);
 }
 
 static void prepare_statement(struct compiler *c, struct diag_list *errors,

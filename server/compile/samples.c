@@ -16,12 +16,13 @@ static size_t hash(const char *s, size_t n)
 	return h;
 }
 
-static const char **slot(const struct sample_words *w, const char *s, size_t n)
+static struct sample_word *slot(const struct sample_words *w, const char *s,
+				size_t n)
 {
 	size_t i = hash(s, n) & w->mask;
 
-	while (w->slots[i] &&
-	       (strncmp(w->slots[i], s, n) != 0 || w->slots[i][n] != '\0'))
+	while (w->slots[i].name && (strncmp(w->slots[i].name, s, n) != 0 ||
+				    w->slots[i].name[n] != '\0'))
 		i = (i + 1) & w->mask;
 	return &w->slots[i];
 }
@@ -30,42 +31,51 @@ static void grow(struct sample_words *w, struct arena *a)
 {
 	struct sample_words more = {.mask = w->slots ? w->mask * 2 + 1 : 31};
 
-	more.slots = ARENA_ARRAY(a, const char *, more.mask + 1);
+	more.slots = ARENA_ARRAY(a, struct sample_word, more.mask + 1);
 	for (size_t i = 0; w->slots && i <= w->mask; i++)
-		if (w->slots[i])
-			*slot(&more, w->slots[i], strlen(w->slots[i])) =
-			    w->slots[i];
+		if (w->slots[i].name)
+			*slot(&more, w->slots[i].name,
+			      strlen(w->slots[i].name)) = w->slots[i];
 	more.n = w->n;
 	*w = more;
 }
 
 static void add(struct sample_words *w, struct arena *a, const char *s,
-		size_t n)
+		size_t n, bool sure)
 {
-	const char **at;
+	struct sample_word *at;
 
 	if (!w->slots || w->n * 2 > w->mask)
 		grow(w, a);
 	at = slot(w, s, n);
-	if (*at || w->n == MOST_WORDS)
+	if (at->name)
+		at->sure = at->sure || sure;
+	if (at->name || w->n == MOST_WORDS)
 		return;
-	*at = arena_strn(a, s, n);
+	*at = (struct sample_word){arena_strn(a, s, n), sure};
 	w->n++;
+}
+
+/* All of UTF-8 beyond ASCII is letters. */
+static bool begins_word(char c)
+{
+	return isalpha((unsigned char)c) || (unsigned char)c >= 0x80;
 }
 
 static bool is_word(char c)
 {
-	return isalnum((unsigned char)c) || c == '_' || c == '-' || c == '.' ||
-	       c == '\'';
+	return begins_word(c) || isdigit((unsigned char)c) || c == '_' ||
+	       c == '-' || c == '.' || c == '\'';
 }
 
 /* bd, bd:3; not the numbers of euclids and the like, nor `^name`. */
-static void words(struct sample_words *w, struct arena *a, const char *s)
+static void words(struct sample_words *w, struct arena *a, const char *s,
+		  bool sure)
 {
 	while (*s) {
 		const char *start = s;
 
-		if (!isalpha((unsigned char)*s)) {
+		if (!begins_word(*s)) {
 			s++;
 			continue;
 		}
@@ -75,45 +85,67 @@ static void words(struct sample_words *w, struct arena *a, const char *s)
 			for (s++; isdigit((unsigned char)*s);)
 				s++;
 		if (start[-1] != '^' && start[-1] != '~')
-			add(w, a, start, (size_t)(s - start));
+			add(w, a, start, (size_t)(s - start), sure);
 	}
 }
 
 /* A blank in front, so that every word has something before it. */
 static void collect(struct sample_words *w, struct arena *a,
-		    const struct node *node)
+		    const struct node *node, bool sure)
 {
 	enum value_kind kind = eval_kind(node->type);
 
 	if ((kind == V_STR || kind == V_MAP) &&
 	    type_head(node->type) == CON_PATTERN)
 		words(w, a,
-		      (const char *)arena_printf(a, " %s", node->string.s) + 1);
+		      (const char *)arena_printf(a, " %s", node->string.s) + 1,
+		      sure || kind == V_MAP);
+}
+
+/* What a function's arguments are: names of sounds, of something else, or what
+ * the function itself is among. */
+static bool inside(const struct node *function, bool sure)
+{
+	if (function->kind != NODE_NAME)
+		return sure;
+	return sure || !strcmp(function->name.s, "s") ||
+	       !strcmp(function->name.s, "sound");
+}
+
+static void walk(struct sample_words *w, struct arena *a,
+		 const struct node *node, bool sure)
+{
+	if (node->kind == NODE_STRING && node->type)
+		collect(w, a, node, sure);
+	if (node->kind == NODE_LIFT && node->lift.notes)
+		return;
+	if (node->kind == NODE_LET)
+		for (size_t i = 0; i < node->let.n_bindings; i++)
+			walk(w, a, node->let.bindings[i].body, false);
+	for (size_t i = 0; i < node->n; i++) {
+		if (!node->items[i])
+			continue;
+		walk(w, a, node->items[i], sure);
+		if ((node->kind == NODE_APPLY && i == 0) ||
+		    node->kind == NODE_SEGMENTS)
+			sure = inside(node->items[i], sure);
+	}
 }
 
 void samples_collect(struct sample_words *w, struct arena *a,
 		     const struct node *node)
 {
-	if (node->kind == NODE_STRING && node->type)
-		collect(w, a, node);
-	if (node->kind == NODE_LIFT && node->lift.notes)
-		return;
-	if (node->kind == NODE_LET)
-		for (size_t i = 0; i < node->let.n_bindings; i++)
-			samples_collect(w, a, node->let.bindings[i].body);
-	for (size_t i = 0; i < node->n; i++)
-		if (node->items[i])
-			samples_collect(w, a, node->items[i]);
+	walk(w, a, node, false);
 }
 
-const char *const *samples_list(const struct sample_words *w, struct arena *a,
-				size_t *n)
+const struct sample_word *samples_list(const struct sample_words *w,
+				       struct arena *a, size_t *n)
 {
-	const char **list = ARENA_ARRAY(a, const char *, w->n);
+	struct sample_word *list = ARENA_ARRAY(a, struct sample_word, w->n);
 
 	*n = 0;
 	for (size_t i = 0; w->slots && i <= w->mask; i++)
-		if (w->slots[i])
+		if (w->slots[i].name)
 			list[(*n)++] = w->slots[i];
 	return list;
 }

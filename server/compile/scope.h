@@ -16,6 +16,7 @@ struct known {
 	struct tokens tokens;	      /* of the entry, once somebody asked */
 	const struct statement *slot; /* the last of the text that plays it */
 	bool lexed, marked, mentioned;
+	bool turns; /* a slot: a transition of the text goes on from it */
 	bool removed; /* was in the scope; what the text knows is its own */
 };
 

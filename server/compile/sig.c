@@ -1,5 +1,6 @@
 #include "compile/sig.h"
 
+#include <stdint.h>
 #include <string.h>
 #include "pattern/core.h"
 
@@ -75,48 +76,131 @@ const struct sig *sig_of(struct arena *a, struct value v, bool sounds)
 
 /* --- Pattern functions --- */
 
+enum { PUSHED_BUCKETS = 64 };
+
+/* What was a pattern or a part of the signal, and what it is now. */
+struct pushed {
+	const void *from, *to;
+	struct pushed *next;
+};
+
 struct pushing {
 	struct arena *arena;
 	const struct fn *fn;
-	bool found;
+	bool any, found;
+	struct pushed *bucket[PUSHED_BUCKETS];
 };
+
+static struct pushed **bucket_of(struct pushing *p, const void *from)
+{
+	return &p->bucket[((uintptr_t)from >> 5) % PUSHED_BUCKETS];
+}
+
+static struct pushed *find(struct pushing *p, const void *from)
+{
+	struct pushed *x = *bucket_of(p, from);
+
+	while (x && x->from != from)
+		x = x->next;
+	return x;
+}
+
+static struct pushed *add(struct pushing *p, const void *from)
+{
+	struct pushed *x = ARENA_NEW(p->arena, struct pushed);
+
+	*x = (struct pushed){from, NULL, *bucket_of(p, from)};
+	*bucket_of(p, from) = x;
+	return x;
+}
+
+static const struct pattern *changed(struct pushing *p,
+				     const struct pattern *pattern)
+{
+	struct pushed *x = find(p, pattern);
+
+	p->found = true;
+	if (!x) {
+		x = add(p, pattern);
+		x->to = fn_call(p->arena, p->fn, value_pat(pattern)).pat;
+	}
+	return x->to;
+}
+
+/* Its numbers are what it plays, and no setting of an effect. */
+static bool is_source(const struct sig *s)
+{
+	return !(s->row->flags & UGEN_ENVELOPE) &&
+	       (s->n_audio == 0 || s->n_in == s->n_audio);
+}
+
+static const struct sig *push(struct pushing *p, const struct sig *s);
+
+static struct sig *push_unit(struct pushing *p, const struct sig *s)
+{
+	struct sig *copy = sig_unit(p->arena, s->row, s->n_audio);
+
+	memcpy(copy->text, s->text,
+	       (size_t)s->row->n_params * sizeof(*copy->text));
+	for (size_t i = 0; i < s->n_in; i++) {
+		const struct sig *in = s->in[i];
+
+		if (in && in->kind == SIG_PATTERN && p->any && is_source(s)) {
+			struct sig *now = arena_copy(p->arena, in, sizeof(*in));
+
+			now->pattern = changed(p, in->pattern);
+			in = now;
+		} else if (in) {
+			in = push(p, in);
+		}
+		copy->in[i] = in;
+	}
+	/* What opens its gate: the same as before, as it is now. */
+	if (s->pattern)
+		copy->pattern =
+		    find(p, s->pattern) ? find(p, s->pattern)->to : s->pattern;
+	return copy;
+}
 
 static const struct sig *push(struct pushing *p, const struct sig *s)
 {
+	struct pushed *x = find(p, s);
 	struct sig *copy;
 
+	if (x && !x->to)
+		arena_escape(p->arena, ST_EVAL,
+			     "`%s` hears itself: a pattern function stands in "
+			     "what it plays, not around it",
+			     s->name);
+	if (x)
+		return x->to;
+	x = add(p, s);
 	arena_enter(p->arena);
 	if (s->kind == SIG_BUS) {
-		if (s->in[0])
-			s = push(p, s->in[0]);
+		x->to = s->in[0] ? push(p, s->in[0]) : s;
 	} else if (s->kind == SIG_PLAYED) {
 		copy = arena_copy(p->arena, s, sizeof(*s));
-		copy->pattern =
-		    fn_call(p->arena, p->fn, value_pat(s->pattern)).pat;
+		copy->pattern = changed(p, s->pattern);
 		copy->name = NULL;
-		p->found = true;
-		s = copy;
-	} else if (s->kind == SIG_UNIT) {
-		copy = sig_unit(p->arena, s->row, s->n_audio);
-		memcpy(copy->text, s->text,
-		       (size_t)s->row->n_params * sizeof(*copy->text));
-		for (size_t i = 0; i < s->n_in; i++)
-			copy->in[i] = s->in[i] ? push(p, s->in[i]) : NULL;
-		s = copy;
+		x->to = copy;
+	} else {
+		x->to = s->kind == SIG_UNIT ? push_unit(p, s) : s;
 	}
 	arena_leave(p->arena);
-	return s;
+	return x->to;
 }
 
-const struct sig *sig_push(struct arena *a, const struct fn *f,
+const struct sig *sig_push(struct arena *a, const struct fn *f, bool any,
 			   const struct sig *s)
 {
-	struct pushing p = {a, f, false};
+	struct pushing p = {.arena = a, .fn = f, .any = any};
 
 	s = push(&p, s);
 	if (!p.found)
 		arena_escape(a, ST_EVAL,
-			     "a pattern function needs events, and nothing in "
-			     "this signal has any");
+			     any ? "a pattern function needs events, and "
+				   "nothing in this signal has any"
+				 : "this function needs events with controls, "
+				   "and nothing in this signal has any");
 	return s;
 }

@@ -48,8 +48,9 @@ struct sig *sig_op(struct arena *a, const char *op, const struct sig *x,
 		   const struct sig *y);
 /* What value there is as a signal. Escapes where it can't. */
 const struct sig *sig_of(struct arena *a, struct value v, bool sounds);
-/* f of the patterns of all that plays in it. */
-const struct sig *sig_push(struct arena *a, const struct fn *f,
+/* f of the patterns of all that plays in it; any: f takes patterns of anything,
+ * so that of the numbers that sources and sums read too. */
+const struct sig *sig_push(struct arena *a, const struct fn *f, bool any,
 			   const struct sig *s);
 
 #endif

@@ -343,7 +343,7 @@ struct value signal_push(const struct place *p, const struct node *node)
 	struct value x = eval_node(p, node->items[1]);
 
 	return value_signal(
-	    sig_push(p->arena, f.fn, sig_of(p->arena, x, true)));
+	    sig_push(p->arena, f.fn, node->any, sig_of(p->arena, x, true)));
 }
 
 bool signal_arithmetic(struct arena *a, const char *op,

@@ -152,7 +152,7 @@ RT static void clear(struct dsp *d, uint16_t slot, uint64_t sequence)
 
 RT void apply_master(struct dsp *d, uint32_t to)
 {
-	float *gain = d->master_gain + d->master_done;
+	float *gain = d->master_gain + LIMITER_LATENCY + d->master_done;
 	uint32_t n = to - d->master_done;
 
 	for (uint32_t i = 0; i < n; i++)
@@ -165,6 +165,27 @@ RT static void set_master(struct dsp *d, uint32_t at, float gain, float seconds)
 {
 	apply_master(d, at);
 	ramp_to(&d->master, gain, frames_of(d, seconds));
+}
+
+RT static void set_strip(struct dsp *d, const struct message *m, uint32_t at)
+{
+	struct strip *s = world_wake(d, m->slot);
+
+	s->inner = m->strip.inner;
+	s->mix = m->strip.mix;
+	s->owner = m->strip.owner;
+	strip_set(s, at, m->strip.gain, m->strip.pan, m->strip.mute,
+		  frames_of(d, strip_ramp_s));
+}
+
+RT static void set_mix(struct dsp *d, const struct message *m, uint32_t at)
+{
+	uint64_t bit = (uint64_t)1 << m->slot;
+
+	if (!(d->awake & bit))
+		mix_begin(&d->mix[m->slot]);
+	d->awake |= bit;
+	mix_set(&d->mix[m->slot], at, &m->mix, frames_of(d, strip_ramp_s));
 }
 
 /* --- Graphs --- */
@@ -259,10 +280,12 @@ RT static void panic(struct dsp *d, uint32_t at, uint64_t sequence)
 	}
 	notes_end(d);
 	silence_graphs(d);
-	for (int i = 0; i < SLOTS_MAX; i++)
+	for (uint16_t i = 0; (i = world_awake(d, i)) < SLOTS_MAX; i++)
 		if (d->strip[i].live || d->strip[i].was_live)
 			strip_panic(&d->strip[i], at, frames);
-	limiter_panic(&d->limiter, at, frames);
+	for (uint64_t left = d->awake; left; left &= left - 1)
+		mix_panic(&d->mix[__builtin_ctzll(left)], at, frames);
+	limiter_panic(&d->limiter, (int)at, frames);
 	clear(d, SLOT_ALL, sequence);
 }
 
@@ -293,9 +316,10 @@ RT static void apply(struct dsp *d, const struct message *m, uint32_t at)
 		clear(d, m->slot, m->sequence);
 		break;
 	case MSG_STRIP:
-		d->strip[m->slot].inner = m->strip.inner;
-		strip_set(&d->strip[m->slot], at, m->strip.gain, m->strip.pan,
-			  m->strip.mute, frames_of(d, strip_ramp_s));
+		set_strip(d, m, at);
+		break;
+	case MSG_MIX:
+		set_mix(d, m, at);
 		break;
 	case MSG_MASTER:
 		set_master(d, at, m->master.gain, m->master.seconds);
@@ -395,7 +419,11 @@ RT static bool is_possible(const struct message *m)
 	case MSG_CLEAR:
 		return slot || m->slot == SLOT_ALL;
 	case MSG_STRIP:
-		return slot && isfinite(m->strip.gain + m->strip.pan);
+		return slot && m->strip.mix < MIXES_MAX &&
+		       isfinite(m->strip.gain + m->strip.pan);
+	case MSG_MIX:
+		return m->slot < MIXES_MAX && m->mix.shape < MIX_SHAPES &&
+		       isfinite(m->mix.gain + m->mix.pan + m->mix.share);
 	case MSG_MASTER:
 		return isfinite(m->master.gain + m->master.seconds);
 	}

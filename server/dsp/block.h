@@ -6,8 +6,12 @@
 #include <stdint.h>
 #include "rt/rt.h"
 
+enum { OWNER_MIX = 0 };
+
 struct sound_block {
 	uint64_t frame;
+	uint32_t owner; /* OWNER_MIX: what leaves; else of MSG_STRIP: the sound
+			   of one slot, as it is in the mix */
 	float samples[2 * BLOCK_FRAMES]; /* interleaved stereo */
 };
 

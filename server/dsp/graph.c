@@ -359,13 +359,15 @@ RT static bool is_sane(struct signal x, uint32_t n)
 RT static void add_to_strip(struct dsp *d, uint16_t strip, struct signal out[2],
 			    uint32_t at, uint32_t n)
 {
-	struct strip *s = &d->strip[strip];
+	struct strip *s = world_wake(d, strip);
 	float *to[CHANNELS] = {strip_left(s, at), strip_right(s, at)};
 
-	s->live = true;
-	for (int c = 0; c < CHANNELS; c++)
+	s->live = s->watched = true;
+	for (int c = 0; c < CHANNELS; c++) {
 		for (uint32_t i = 0; i < n; i++)
 			to[c][i] += out[c].at[(int)i * out[c].step];
+		offset_watch(&s->offset[c], out[c].at, out[c].step, n);
+	}
 }
 
 RT static void write_bus(struct dsp *d, uint16_t place, struct signal out[2],

@@ -21,13 +21,16 @@ libdsp_a_SOURCES = $(rt_sources) \
 	server/dsp/limiter.c server/dsp/limiter.h \
 	server/dsp/line.h \
 	server/dsp/message.h \
+	server/dsp/mix.c server/dsp/mix.h \
 	server/dsp/note.c server/dsp/note.h \
+	server/dsp/offset.c server/dsp/offset.h \
 	server/dsp/pool.c server/dsp/pool.h \
 	server/dsp/queue.c server/dsp/queue.h \
 	server/dsp/ramp.h \
 	server/dsp/reply.c \
 	server/dsp/reverb.h server/dsp/ring.h \
 	server/dsp/strip.c server/dsp/strip.h \
+	server/dsp/true_peak.c server/dsp/true_peak.h \
 	server/dsp/ugen.h server/dsp/ugen_family.h \
 	server/dsp/ugen_env.c server/dsp/ugen_line.c \
 	server/dsp/ugen_env.h \

@@ -51,6 +51,9 @@ struct dsp *dsp_new(double rate_hz)
 	pool_init(&d->pool);
 	for (int i = 0; i < SLOTS_MAX; i++)
 		strip_init(&d->strip[i]);
+	for (int i = 0; i < MIXES_MAX; i++)
+		mix_init(&d->mix[i], rate_hz);
+	offset_pace_init(&d->pace, rate_hz);
 	d->master.target = 1;
 	limiter_init(&d->limiter, rate_hz);
 	return d;

@@ -3,10 +3,10 @@
  * it takes effect (the block is split there).
  *
  * Order: by stamp, then slot (SLOT_ALL and the master before all), then
- * swaps before releases before the rest, then arrival, so that the sound depends on the
- * stamps alone and not on when the control thread woke. A stamp that has
- * passed keeps its place in this order and takes effect at the first frame
- * not rendered.
+ * swaps before releases before the rest, then arrival, so that the sound
+ * depends on the stamps alone and not on when the control thread woke. A stamp
+ * that has passed keeps its place in this order and takes effect at the first
+ * frame not rendered.
  *
  * What one ring_push() brought is read as a whole before the next block.
  *
@@ -31,6 +31,7 @@ enum {
 	SLOTS_MAX = 256,   /* strips: slots of all scopes and orbits */
 	VOICES_MAX = 512,  /* sounding at once; the quietest is stolen */
 	QUEUE_MAX = 16384, /* stamped messages waiting in the synth thread */
+	MIXES_MAX = 64,	   /* sums of strips, one for each scope */
 	STAMP_NOW = 0,	   /* takes effect at the first frame not rendered */
 };
 
@@ -54,6 +55,8 @@ enum message_kind {
 	MSG_CLEAR,   /* drop the queued voices and releases of slot (or all)
 			that came before; swaps and strips stay */
 	MSG_STRIP,   /* gain, pan, mute of a slot's strip, ramped over 20 ms */
+	MSG_MIX,     /* (of mix `slot`) the same of a scope, and how its strips
+			are summed */
 	MSG_MASTER,  /* gain of everything, ramped over `seconds` */
 	MSG_PANIC,   /* silence in 1 ms: voices, tails, and MSG_CLEAR of all.
 			Needs no place in the queue */
@@ -93,12 +96,12 @@ struct voice_start {
 
 /* An instrument's voice. */
 struct note_start {
-	struct graph *graph;	    /* its notes and patterns are set */
-	uint32_t len_frames;	    /* the gate is open; > 0 */
-	uint32_t release_frames;    /* of the fade after it, or where the
-				       instrument closes by itself: how long
-				       that may take at most */
-	float fade_in, fade_out;    /* seconds, inside of len: as of voices */
+	struct graph *graph;	 /* its notes and patterns are set */
+	uint32_t len_frames;	 /* the gate is open; > 0 */
+	uint32_t release_frames; /* of the fade after it, or where the
+				    instrument closes by itself: how long
+				    that may take at most */
+	float fade_in, fade_out; /* seconds, inside of len: as of voices */
 	float gain_left, gain_right;
 };
 
@@ -114,6 +117,16 @@ struct set_points {
 			     graph had another pattern there, its value glides
 			     to this one */
 	float value[SET_POINTS];
+};
+
+/* What becomes of the sum of a scope's strips. */
+enum mix_shape { MIX_PLAIN, MIX_TANH, MIX_HARD, MIX_SHAPES };
+
+struct mix_setting {
+	float gain, pan; /* gain >= 0; pan -1..1, a balance */
+	bool mute;
+	float share;   /* gain of each strip, before the shape; > 0 */
+	uint8_t shape; /* enum mix_shape */
 };
 
 struct message {
@@ -135,8 +148,11 @@ struct message {
 		struct {
 			float gain, pan; /* pan -1..1, a balance: 0 is unity */
 			bool mute;
-			bool inner; /* heard by a graph only, not mixed */
+			bool inner;	/* heard by a graph only, not mixed */
+			uint8_t mix;	/* of its scope, < MIXES_MAX */
+			uint32_t owner; /* of struct sound_block; > 0 */
 		} strip;
+		struct mix_setting mix;
 		struct {
 			float gain, seconds;
 		} master;
@@ -152,9 +168,10 @@ enum reply_kind {
 			   its place on the board */
 	RPL_RAN_AWAY,	/* slot: more than 48 dB above full scale: silenced for a
 			   second */
+	RPL_LOUD, /* slot: its strip stays over STRIP_MOST, and is held */
 	RPL_LATE,	/* a message came after its frame: by `frame` frames */
 	RPL_GRAPH_ENDED, /* graph: the control thread's again */
-	RPL_QUEUE_FULL, /* slot: a message found no room and is lost */
+	RPL_QUEUE_FULL,	 /* slot: a message found no room and is lost */
 };
 
 struct reply {

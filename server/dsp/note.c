@@ -120,7 +120,7 @@ RT static void fill_gain(struct note *v, float *gain, uint32_t n)
 RT static void add_note(struct dsp *d, struct note *v, struct signal out[2],
 			uint32_t at, uint32_t n)
 {
-	struct strip *s = &d->strip[v->slot];
+	struct strip *s = world_wake(d, v->slot);
 	float *to[CHANNELS] = {strip_left(s, at), strip_right(s, at)};
 	float gain[BLOCK_FRAMES], sound[BLOCK_FRAMES];
 	int32_t most = 0;

@@ -5,6 +5,7 @@
 #include "dsp/dsp.h"
 #include "dsp/graph_world.h"
 #include "dsp/limiter.h"
+#include "dsp/mix.h"
 #include "dsp/note.h"
 #include "dsp/pool.h"
 #include "dsp/queue.h"
@@ -27,9 +28,17 @@ struct dsp {
 	struct queue queue;
 	struct pool pool;
 	struct strip strip[SLOTS_MAX];
+	uint64_t
+	    strips_awake[SLOTS_MAX / 64]; /* a bit each: see world_wake() */
+	struct offset_pace pace;
+	struct mix mix[MIXES_MAX];
+	uint64_t awake; /* a bit for each mix_is_awake() */
+	uint64_t was_awake;
 	struct ramp master;
-	float master_gain[BLOCK_FRAMES];
-	uint32_t master_done; /* frames of master_gain that are set */
+	/* Of the block, and before it of the frames that are in the mixes'
+	 * limiters: it holds for the same frames as everything else does. */
+	float master_gain[LIMITER_LATENCY + BLOCK_FRAMES];
+	uint32_t master_done; /* frames of the block's that are set */
 	struct limiter limiter;
 	struct graph *graph[GRAPHS_MAX];
 	uint32_t graph_generation[GRAPHS_MAX];
@@ -44,9 +53,30 @@ struct dsp {
 	struct sample **owed;
 	uint32_t n_owed;
 	bool purge;
-	struct counter voices, queued, stolen, late, dropped, bad_numbers;
+	struct counter voices, queued, stolen, late, dropped, bad_numbers,
+	    limited;
 	struct peak peak;
 };
+
+/* The strip, which does not rest from now on. */
+RT static inline struct strip *world_wake(struct dsp *d, uint16_t slot)
+{
+	d->strips_awake[slot / 64] |= (uint64_t)1 << slot % 64;
+	return &d->strip[slot];
+}
+
+/* The next strip from `slot` on that is awake; SLOTS_MAX: there is none. */
+RT static inline uint16_t world_awake(const struct dsp *d, uint16_t slot)
+{
+	while (slot < SLOTS_MAX) {
+		uint64_t left = d->strips_awake[slot / 64] >> slot % 64;
+
+		if (left)
+			return (uint16_t)(slot + __builtin_ctzll(left));
+		slot = (uint16_t)((slot / 64 + 1) * 64);
+	}
+	return SLOTS_MAX;
+}
 
 /* --- apply.c: messages --- */
 

@@ -71,6 +71,13 @@ double clock_cps(const struct clock *c, uint64_t frame)
 	return s->cps + s->slope * (double)(int64_t)(frame - s->frame);
 }
 
+bool clock_jumps(const struct clock *c, uint64_t frame)
+{
+	const struct clock_segment *s = segment_of_frame(c, frame);
+
+	return s->jump && s->frame == frame;
+}
+
 /* Cycles from the segment's start to a position, in two parts that keep their
  * precision however late it is. */
 static double ahead(const struct clock_segment *s, struct rat cycle)

@@ -49,6 +49,8 @@ double clock_cycle_double(const struct clock *c, uint64_t frame);
  * have been had the tempo after the jump been there always; never below 0. */
 uint64_t clock_frame(const struct clock *c, struct rat cycle);
 double clock_cps(const struct clock *c, uint64_t frame);
+/* Whether the position is another at `frame` than the frame before leads to. */
+bool clock_jumps(const struct clock *c, uint64_t frame);
 
 /* Changes from `frame` on (what was planned for later is forgotten). The
  * position at `frame` stays as it was. ramp_frames 0: at once. A tempo that is

@@ -9,6 +9,7 @@
 #include "engine/request.h"
 #include "engine/sched.h"
 #include "engine/stage.h"
+#include "engine/text.h"
 
 enum {
 	STEP_US = 5000,	      /* how often the look-ahead is looked after */
@@ -16,7 +17,6 @@ enum {
 	COMPILE_NICE = -10,   /* somebody waits to hear it */
 	COMPILES = 4,	      /* that may be under way */
 	DRAIN_BLOCKS = 10000, /* of an old dsp until its samples are back */
-	BAD_NUMBERS_SAID = 3, /* of a slot */
 };
 
 #define LOOK_AHEAD_S 0.1
@@ -146,12 +146,14 @@ void engine_say(struct engine *e, const struct scope *scope, const char *slot,
 	char text[512];
 	va_list ap;
 
-	if (!e->on_message)
-		return;
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	e->on_message(e->message_ctx, scope ? scope->name : NULL, slot, text);
+	if (e->making && e->making->scope == scope)
+		text_warn(e->making, "%s", text);
+	else if (e->on_message)
+		e->on_message(e->message_ctx, scope ? scope->name : NULL, slot,
+			      text);
 }
 
 void engine_on_message(struct engine *e,
@@ -203,6 +205,17 @@ static void ran_away(struct engine *e, uint16_t strip)
 			   slot->name);
 }
 
+static void loud(struct engine *e, uint16_t strip)
+{
+	struct slot *slot = e->strips[strip];
+
+	if (slot && slot->loud++ < BAD_NUMBERS_SAID)
+		engine_say(e, slot->scope, slot->name,
+			   "%s is far too loud, over 6 dB above full scale: "
+			   "it is held down so that the others can be heard",
+			   slot->name);
+}
+
 static void take_reply(struct engine *e, const struct reply *r)
 {
 	switch (r->kind) {
@@ -221,6 +234,9 @@ static void take_reply(struct engine *e, const struct reply *r)
 		break;
 	case RPL_BAD_NUMBER:
 		bad_number(e, r->slot);
+		break;
+	case RPL_LOUD:
+		loud(e, r->slot);
 		break;
 	case RPL_RAN_AWAY:
 		ran_away(e, r->slot);
@@ -393,9 +409,8 @@ enum status engine_set_rate(struct engine *e, double rate_hz)
 		s->stage->graph = NULL; /* it went with the dsp */
 		stage_renew(e, s);
 	}
+	mixer_send_all(e);
 	player_make(e, &all);
-	for (struct scope *s = e->scopes; s; s = s->next)
-		player_send_strips(e, s);
 	return ST_OK;
 }
 
@@ -424,7 +439,7 @@ void engine_forget(struct engine *e, const void *ctx)
 
 /* --- Hands on --- */
 
-static enum status change_slot(struct engine *e, struct change *c,
+enum status engine_change_slot(struct engine *e, struct change *c,
 			       const char *target, uint64_t ntp)
 {
 	if (!c)
@@ -462,7 +477,7 @@ enum status engine_hush(struct engine *e, const char *scope, const char *target,
 	c = change_new(CHANGE_HUSH, s);
 	if (c)
 		c->fade_s = fade_s;
-	return change_slot(e, c, target, ntp);
+	return engine_change_slot(e, c, target, ntp);
 }
 
 enum status engine_unhush(struct engine *e, const char *scope,
@@ -473,7 +488,7 @@ enum status engine_unhush(struct engine *e, const char *scope,
 
 	if (st != ST_OK || !s)
 		return st;
-	return change_slot(e, change_new(CHANGE_UNHUSH, s), target, ntp);
+	return engine_change_slot(e, change_new(CHANGE_UNHUSH, s), target, ntp);
 }
 
 /* At once, and again behind the texts that came before it. */
@@ -519,10 +534,17 @@ enum status engine_strip(struct engine *e, enum action_kind what,
 	c = change_new(CHANGE_STRIP, s);
 	if (c)
 		c->strip = what;
-	return change_slot(e, c, slot, ntp);
+	return engine_change_slot(e, c, slot, ntp);
 }
 
 /* --- What there is to know --- */
+
+const char *engine_bank(const struct engine *e, size_t i)
+{
+	const struct banks *b = e->loader.banks;
+
+	return i < banks_count(b) ? bank_name(b, i) : NULL;
+}
 
 void engine_figures(struct engine *e, struct engine_figures *to)
 {

@@ -53,9 +53,10 @@ void engine_set_output_time(struct engine *e, uint64_t frame, uint64_t ntp);
 enum eval_at { AT_NOW, AT_CYCLE, AT_MULTIPLE, AT_NTP, AT_FRAME };
 
 struct eval_result {
-	const struct program *program; /* diags inside; NULL: no memory, or */
-	const char *refusal;	       /* the reason, when not NULL */
-	int steps; /* that an undo went; below 0: a redo */
+	const struct program *program; /* diags inside; NULL: no memory, or a
+					  refusal */
+	const char *refusal;	       /* why it is not taken, or NULL */
+	int steps;		       /* that an undo went; below 0: a redo */
 	bool accepted;
 	uint64_t generation;
 	double cycle;		  /* at which it takes effect */
@@ -85,6 +86,8 @@ struct eval_request {
 	/* Not 0: no text, but that many steps back in the scope's history, or
 	 * on again where it is below 0. At once: mode and `at` don't count. */
 	int undo;
+	/* A text that sets the position is refused: who sends it may not. */
+	bool stays;
 };
 
 /* Queue a text for compilation: texts are done in the order of the calls. With
@@ -113,6 +116,12 @@ enum status engine_hush(struct engine *e, const char *scope, const char *target,
 enum status engine_unhush(struct engine *e, const char *scope,
 			  const char *target, uint64_t ntp);
 void engine_panic(struct engine *e);
+/* Called for every slot that has a strip and for each that will get one: the
+ * blocks of `owner` (struct sound_block) are its sound. name: "d1", in scopes
+ * other than main "alice.d1". NULL: no more. */
+void engine_on_strip(struct engine *e,
+		     void (*fn)(void *ctx, uint32_t owner, const char *name),
+		     void *ctx);
 /* Called by every panic, to have the output drop what it holds
  * (output_panic()). */
 void engine_on_panic(struct engine *e, void (*fn)(void *ctx), void *ctx);
@@ -148,6 +157,8 @@ struct engine_figures {
 	float peak;
 };
 void engine_figures(struct engine *e, struct engine_figures *to);
+/* The names of the sample banks, one by one; NULL behind the last. */
+const char *engine_bank(const struct engine *e, size_t i);
 /* Text of a slot as it was written, or NULL. */
 const char *engine_slot_text(const struct engine *e, const char *scope,
 			     const char *slot);

@@ -290,6 +290,13 @@ static enum event_verdict to_voice(const struct event_context *c,
 	return verdict;
 }
 
+void event_unreadable(const struct sample *s, char why[EVENT_WHY])
+{
+	snprintf(why, EVENT_WHY, "file %u of %.80s %s", s->index, s->bank,
+		 s->too_long ? "is longer than the memory kept for samples"
+			     : "can't be read");
+}
+
 enum event_verdict event_sound(const struct event_context *c,
 			       const struct map *m, struct event_sound *to)
 {
@@ -311,9 +318,7 @@ enum event_verdict event_sound(const struct event_context *c,
 	case SAMPLE_READY:
 		return to_voice(c, m, to);
 	case SAMPLE_FAILED:
-		snprintf(to->why, sizeof(to->why),
-			 "file %u of %.100s can't be read", to->sample->index,
-			 to->sample->bank);
+		event_unreadable(to->sample, to->why);
 		return EVENT_BAD;
 	default:
 		return EVENT_LOADING;

@@ -25,17 +25,22 @@ struct event_context {
 	int orbit;	/* where the event says none */
 };
 
+enum { EVENT_WHY = 160 };
+
 struct event_sound {
 	struct voice_start voice; /* owner is sample; users is not touched */
 	struct sample *sample;	  /* also with EVENT_LOADING */
 	/* Sounds so much after its onset: nudge, lag, offset. /dirt/play's time
 	 * tags have the nudge in them: take it out of the map there. */
 	double late_s;
-	char why[160];
+	char why[EVENT_WHY];
 };
 
 /* m's keys may be of any kind and order; those it doesn't know don't matter. */
 enum event_verdict event_sound(const struct event_context *c,
 			       const struct map *m, struct event_sound *to);
+
+/* What is said of a sample that can't be read. */
+void event_unreadable(const struct sample *s, char why[EVENT_WHY]);
 
 #endif

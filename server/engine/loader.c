@@ -11,7 +11,7 @@ static void load(void *item)
 	struct sample *s = item;
 
 	if (sample_load(s) != ST_OK)
-		log_warn("%s can't be read", s->path);
+		log_debug("%s can't be read", s->path);
 }
 
 enum status loader_start(struct loader *l, const char *const *dirs, size_t n,
@@ -73,18 +73,38 @@ int loader_step(struct loader *l)
 	return n;
 }
 
-struct sample *loader_find(struct loader *l, const char *name)
+/* The bank's name of "bank:n" and n; false: no bank has so long a name. */
+static bool split(const char *name, char bank[256], long *n)
 {
 	const char *colon = strrchr(name, ':');
-	char bank[256];
 	size_t len = colon ? (size_t)(colon - name) : strlen(name);
 
-	if (len >= sizeof(bank))
-		return NULL;
+	if (len >= 256)
+		return false;
 	memcpy(bank, name, len);
 	bank[len] = '\0';
-	return banks_find(l->banks, bank,
-			  colon ? strtol(colon + 1, NULL, 10) : 0);
+	*n = colon ? strtol(colon + 1, NULL, 10) : 0;
+	return true;
+}
+
+struct sample *loader_find(struct loader *l, const char *name)
+{
+	char bank[256];
+	long n;
+
+	return split(name, bank, &n) ? banks_find(l->banks, bank, n) : NULL;
+}
+
+void loader_look_again(struct loader *l, const char *name)
+{
+	struct sample *s = loader_find(l, name);
+	char bank[256];
+	long n;
+
+	if (!s && split(name, bank, &n))
+		banks_look(l->banks, bank);
+	if (s && atomic_load(&s->state) == SAMPLE_FAILED)
+		atomic_store(&s->state, SAMPLE_INDEXED);
 }
 
 void loader_hint(const struct loader *l, const char *name, char *to,

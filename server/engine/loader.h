@@ -24,6 +24,9 @@ int loader_step(struct loader *l);
 
 /* A sample as code names it, "bd" or "bd:3"; NULL: there is none. */
 struct sample *loader_find(struct loader *l, const char *name);
+/* Before a text that names it plays: a folder that was added since the start is
+ * found, a file that could not be read is tried once more. */
+void loader_look_again(struct loader *l, const char *name);
 /* "did you mean ...", or "". */
 void loader_hint(const struct loader *l, const char *name, char *to,
 		 size_t size);

@@ -4,14 +4,17 @@ libserver_a_SOURCES += \
 	server/engine/clock.c server/engine/clock.h \
 	server/engine/code.c server/engine/code.h \
 	server/engine/compiler.c server/engine/compiler.h \
+	server/engine/edit.c server/engine/edit.h \
 	server/engine/engine.c server/engine/engine.h \
 	server/engine/event.c server/engine/event.h \
 	server/engine/history.c server/engine/history.h \
 	server/engine/loader.c server/engine/loader.h \
 	server/engine/memory.c server/engine/memory.h \
+	server/engine/mixer.c server/engine/mixer.h \
 	server/engine/outgoing.c server/engine/outgoing.h \
 	server/engine/plan.c \
 	server/engine/player.c server/engine/player.h \
+	server/engine/recording.c server/engine/recording.h \
 	server/engine/render.c server/engine/render.h \
 	server/engine/request.c server/engine/request.h \
 	server/engine/sched.c server/engine/sched.h \

@@ -13,6 +13,7 @@ enum change_kind {
 	CHANGE_CYCLE,
 	CHANGE_NUDGE, /* by `number` seconds */
 	CHANGE_STRIP, /* mute, solo ...: `strip` */
+	CHANGE_MIXER, /* `control` becomes `number` */
 	CHANGE_PANIC,
 	CHANGE_REFRESH, /* queue everything anew */
 };
@@ -30,8 +31,10 @@ struct change {
 				`number` */
 	struct scope *scope;
 	struct code *code; /* CHANGE_CODE: held */
-	char *target; /* HUSH, UNHUSH, STRIP: a slot, or NULL: all of scope */
+	char *target; /* HUSH, UNHUSH, STRIP: a slot, or NULL: all of scope;
+			 MIXER: a slot, or NULL: the scope itself */
 	enum action_kind strip;
+	enum mixer_control control;
 	double fade_s;	       /* HUSH; < 0: the default */
 	double number, ramp_s; /* TEMPO: cycles a second */
 	int undo; /* CHANGE_CODE: it goes so many steps back, or on; 0: it is
@@ -66,8 +69,6 @@ size_t player_free_strips(const struct engine *e);
 size_t player_new_slots(const struct scope *s, const struct program *p);
 /* Silence at once: voices, queue, tails; every slot is hushed. */
 void player_panic(struct engine *e);
-/* Tell the synth thread what the scope's mutes and solos come to. */
-void player_send_strips(struct engine *e, const struct scope *s);
 /* Slots that have played their one cycle go. */
 void player_end_once(struct engine *e);
 

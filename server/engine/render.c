@@ -6,29 +6,21 @@
 #include <string.h>
 #include <time.h>
 #include "base/alloc.h"
-#include "engine/sound_file.h"
+#include "engine/recording.h"
 #include "engine/state.h"
 
 enum { RATE = 48000 };
 
 #define SILENCE 1e-5
 
-struct stem {
-	struct sound_file *file;
-	float block[2 * BLOCK_FRAMES];
-};
-
 struct rendering {
 	const struct render_options *o;
 	struct engine *e;
-	struct sound_file *file;
-	struct stem *stem;
-	uint16_t strips[RENDER_STEMS_MAX];
-	float *blocks[RENDER_STEMS_MAX];
-	size_t n_stems;
+	struct recording *recording;
 	bool accepted;
 	uint64_t drop, left; /* frames of the master's delay; frames to go */
 	double squares;
+	enum status st;
 	struct render_result *to;
 	char *why;
 };
@@ -50,64 +42,54 @@ static double seconds(void)
 	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-/* PATH-d1.wav of PATH.wav. */
-static void stem_path(const char *path, const char *slot, char *to, size_t size)
+static void name_stem(void *ctx, uint32_t owner, const char *name)
 {
-	const char *dot = strrchr(path, '.');
-	int len = dot ? (int)(dot - path) : (int)strlen(path);
-	char name[64];
-	size_t n = 0;
+	struct rendering *d = ctx;
+	char why[RECORDING_WHY];
 
-	for (; slot[n] && n < sizeof(name) - 1; n++)
-		name[n] = slot[n] == '/' || slot[n] == ':' ? '_' : slot[n];
-	name[n] = '\0';
-	snprintf(to, size, "%.*s-%s%s", len, path, name, dot ? dot : "");
-}
-
-static bool open_stem(struct rendering *d, const struct slot *slot)
-{
-	struct stem *s = &d->stem[d->n_stems];
-	char path[4096];
-
-	stem_path(d->o->path, slot->name, path, sizeof(path));
-	s->file = sound_file_new(path, d->to->rate_hz, d->why);
-	if (!s->file)
-		return false;
-	d->strips[d->n_stems] = slot->strip;
-	d->blocks[d->n_stems++] = s->block;
-	return true;
-}
-
-static bool open_stems(struct rendering *d)
-{
-	const struct scope *s = engine_find_scope(d->e, "main");
-
-	d->stem = mem_array(RENDER_STEMS_MAX, sizeof(*d->stem));
-	if (!d->stem)
-		return false;
-	for (const struct slot *slot = s ? s->slots : NULL;
-	     slot && d->n_stems < RENDER_STEMS_MAX; slot = slot->next)
-		if (!open_stem(d, slot))
-			return false;
-	return true;
+	switch (recording_name(d->recording, owner, name, why)) {
+	case ST_OK:
+		break;
+	case ST_LIMIT:
+		if (d->o->message)
+			d->o->message(d->o->ctx, "main", name, why);
+		break;
+	default:
+		if (!*d->why)
+			snprintf(d->why, RECORDING_WHY, "%s", why);
+		d->st = ST_IO;
+	}
 }
 
 static bool open_files(struct rendering *d)
 {
+	struct recording_options o = {.path = d->o->path,
+				      .stems = d->o->stems,
+				      .replace = true,
+				      .rate_hz = d->to->rate_hz,
+				      .latency_frames = dsp_latency(d->e->dsp),
+				      .frames = d->left};
+
 	if (!d->o->path)
 		return true;
-	d->file = sound_file_new(d->o->path, d->to->rate_hz, d->why);
-	return d->file && (!d->o->stems || open_stems(d));
+	d->recording = recording_new(&o, d->why);
+	if (!d->recording)
+		return false;
+	if (o.stems)
+		engine_on_strip(d->e, name_stem, d);
+	return true;
 }
 
 static enum status close_files(struct rendering *d, enum status st)
 {
-	if (d->file && sound_file_finish(d->file) != ST_OK)
-		st = ST_IO;
-	for (size_t i = 0; i < d->n_stems; i++)
-		if (sound_file_finish(d->stem[i].file) != ST_OK)
+	engine_on_strip(d->e, NULL, NULL);
+	if (d->recording) {
+		d->to->n_stems = recording_stems(d->recording);
+		if (recording_finish(d->recording) != ST_OK)
 			st = ST_IO;
-	mem_free(d->stem);
+	}
+	if (d->st != ST_OK)
+		st = d->st;
 	if (st == ST_IO && !*d->why)
 		snprintf(d->why, 256, "%s can't be written", d->o->path);
 	return st;
@@ -119,44 +101,45 @@ static void measure(struct rendering *d, const float *frames, size_t n)
 		double x = fabs((double)frames[i]);
 
 		d->squares += x * x;
-		d->to->clipped_samples += x >= 1;
 		d->to->peak = x > d->to->peak ? x : d->to->peak;
 	}
 }
 
-static enum status put(struct rendering *d, const float *block)
+/* What went into the files last, for the figures. */
+static void count(struct rendering *d, const float *block)
 {
 	size_t from = d->drop < BLOCK_FRAMES ? (size_t)d->drop : BLOCK_FRAMES;
 	size_t n = BLOCK_FRAMES - from;
-	enum status st = ST_OK;
 
 	n = n < d->left ? n : (size_t)d->left;
 	d->drop -= from;
 	d->left -= n;
 	measure(d, block + 2 * from, n);
-	if (d->file)
-		st = sound_file_write(d->file, block + 2 * from, n);
-	for (size_t i = 0; i < d->n_stems && st == ST_OK; i++)
-		st = sound_file_write(d->stem[i].file,
-				      d->stem[i].block + 2 * from, n);
-	return st;
+}
+
+static enum status put(struct rendering *d, struct sound_block *mix)
+{
+	struct sound_block stem;
+	uint32_t strip = 0;
+
+	while (d->o->stems && dsp_stem(d->e->dsp, &strip, &stem))
+		recording_take(d->recording, &stem);
+	return recording_take(d->recording, mix);
 }
 
 static enum status run(struct rendering *d)
 {
-	float block[2 * BLOCK_FRAMES];
-	enum status st = ST_OK;
+	struct sound_block block = {.owner = OWNER_MIX};
 
-	while (d->left > 0 && st == ST_OK) {
+	while (d->left > 0 && d->st == ST_OK) {
 		engine_step(d->e);
-		if (d->n_stems > 0)
-			dsp_block_stems(d->e->dsp, block, d->strips, d->blocks,
-					(int)d->n_stems);
-		else
-			dsp_block(d->e->dsp, block);
-		st = put(d, block);
+		block.frame = dsp_frame(d->e->dsp);
+		dsp_block(d->e->dsp, block.samples);
+		count(d, block.samples);
+		if (d->recording && put(d, &block) != ST_OK)
+			d->st = ST_IO;
 	}
-	return st;
+	return d->st;
 }
 
 static enum status evaluate(struct rendering *d)
@@ -201,6 +184,7 @@ enum status render(const struct render_options *o, struct render_result *to,
 	struct engine_options options = {.sample_dirs = o->sample_dirs,
 					 .n_sample_dirs = o->n_sample_dirs,
 					 .offline = true};
+	struct dsp_figures figures;
 	enum status st;
 
 	why[0] = '\0';
@@ -215,9 +199,10 @@ enum status render(const struct render_options *o, struct render_result *to,
 		return ST_NOMEM;
 	engine_on_message(d.e, o->message, o->ctx);
 	st = render_with(&d);
+	dsp_figures(d.e->dsp, &figures);
+	to->limited_s = (double)figures.limited / to->rate_hz;
 	engine_free(d.e);
 	to->seconds = (double)to->frames / to->rate_hz;
-	to->n_stems = d.n_stems;
 	to->silent = to->peak < SILENCE;
 	if (to->frames > 0)
 		to->rms = sqrt(d.squares / (2.0 * (double)to->frames));

@@ -5,14 +5,12 @@
 
 #include "engine/engine.h"
 
-enum { RENDER_STEMS_MAX = 64 };
-
 struct render_options {
 	const char *text;
 	size_t len;
 	double cycles, seconds; /* one of them; the other 0 */
 	const char *path;	/* .wav or .flac; NULL: only the figures */
-	bool stems; /* also PATH-SLOT.wav for each slot, before the master */
+	bool stems; /* also PATH-SLOT.wav for each slot, before the limiters */
 	double rate_hz; /* 0: 48000 */
 	const char *const *sample_dirs;
 	size_t n_sample_dirs;
@@ -28,7 +26,7 @@ struct render_result {
 	uint64_t frames;
 	double rate_hz, seconds;
 	double peak, rms;	  /* linear; full scale is 1 */
-	uint64_t clipped_samples; /* at full scale: the limiter held them */
+	double limited_s; /* for so long a limiter held it below full scale */
 	bool silent;		  /* not a sample over -100 dB */
 	size_t n_stems;
 	double work_s; /* time of the machine that it took, without loading */

@@ -212,17 +212,20 @@ static void finish_swap(struct engine *e, struct request *r, uint32_t swap)
 	append(&e->replies, r);
 }
 
-/* Make it or, when its time is still to come, plan it. Takes c over. */
-static struct changed make_or_plan(struct engine *e, struct change *c)
+/* Make r's change or, when its time is still to come, plan it. Takes c over. */
+static struct changed make_or_plan(struct engine *e, struct request *r,
+				   struct change *c)
 {
 	struct changed changed = {.frame = change_frame(e, c)};
 
+	e->making = r;
 	if (c->when == WHEN_NOW || changed.frame <= dsp_frame(e->dsp)) {
 		changed = player_make(e, c);
 		change_free(c);
 	} else {
 		player_plan(e, c);
 	}
+	e->making = NULL;
 	return changed;
 }
 
@@ -251,7 +254,7 @@ static void make_text(struct engine *e, struct request *r)
 		return;
 	}
 	accept(e, r);
-	changed = make_or_plan(e, c);
+	changed = make_or_plan(e, r, c);
 	take_frame(e, r, changed.frame);
 	e->first = r->next;
 	e->n_requests--;
@@ -340,7 +343,7 @@ static void make_bundle(struct engine *e, uint32_t bundle)
 			continue;
 		gather(r);
 		r->change = NULL;
-		share(e, r, make_or_plan(e, c));
+		share(e, r, make_or_plan(e, r, c));
 	}
 	finish_bundle(e, bundle);
 }
@@ -353,6 +356,10 @@ static bool goes_on(struct engine *e, struct request *r)
 	r->result.program = p;
 	if (!p || p->diags.errors > 0)
 		return false;
+	if (r->eval.stays && text_sets_position(p)) {
+		r->result.refusal = "only a conductor may set the cycle";
+		return false;
+	}
 	text_list_slots(r);
 	if (r->eval.mode == EVAL_CHECK) {
 		r->result.accepted = true;
@@ -407,6 +414,7 @@ static bool collect(struct engine *e, struct request *r)
 		r->program = r->job->program;
 	job_free(r->job);
 	r->job = NULL;
+	text_look_for_samples(e, r->program);
 	r->state = LOADING;
 	r->deadline_ns = now_ns() + SAMPLES_WAIT_NS;
 	return true;
@@ -483,7 +491,7 @@ static bool step_change(struct engine *e, struct request *r)
 
 	r->change = NULL;
 	finish_first(e);
-	make_or_plan(e, c);
+	make_or_plan(e, r, c);
 	return true;
 }
 

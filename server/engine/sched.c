@@ -5,7 +5,9 @@
 #include "engine/event.h"
 #include "engine/stage.h"
 
-enum { GRID = 16, HALVINGS = 30 };
+/* At tempos under a cycle in half an hour, a window lasts longer than the
+ * look-ahead: else a change within one would ask for millions. */
+enum { GRID = 16, HALVINGS = 10 };
 
 /* So long one turn may take while there is time: then others have theirs. */
 #define TURN_NS 500000

@@ -4,25 +4,35 @@
 #include <string.h>
 #include "base/alloc.h"
 
-enum { TOLD_MAX = 256 };
+enum { TOLD_MAX = 256, KEPT_MAX = 256 };
 
 struct scope *scope_new(const char *name)
 {
 	struct scope *s = mem_new(sizeof(*s));
 
-	if (s && !(s->name = mem_str(name))) {
+	if (!s)
+		return NULL;
+	s->name = mem_str(name);
+	if (!s->name) {
 		mem_free(s);
-		s = NULL;
+		return NULL;
 	}
+	mixer_strip_init(&s->mixer);
+	s->mix_sent = mixer_untouched;
 	return s;
+}
+
+void slot_forget(struct slot *s)
+{
+	while (s->n_history > 0)
+		play_drop(s->history[--s->n_history]);
 }
 
 static void finish_slot(struct slot *s)
 {
 	play_drop(s->raw);
 	play_drop(s->all);
-	while (s->n_history > 0)
-		play_drop(s->history[--s->n_history]);
+	slot_forget(s);
 	memory_finish(&s->memory);
 	mem_free(s->name);
 	mem_free(s);
@@ -33,6 +43,9 @@ void scope_free(struct scope *s)
 	while (s->slots)
 		scope_remove_slot(s, s->slots);
 	scope_undefine_all(s);
+	while (s->n_kept > 0)
+		mem_free(s->kept[--s->n_kept].name);
+	mem_free(s->kept);
 	mem_free(s->entries);
 	code_drop(s->all_code);
 	mem_free(s->all_text);
@@ -42,6 +55,48 @@ void scope_free(struct scope *s)
 	mem_free(s->told);
 	mem_free(s->name);
 	mem_free(s);
+}
+
+static struct kept_strip *find_kept(const struct scope *s, const char *name)
+{
+	for (size_t i = 0; i < s->n_kept; i++)
+		if (strcmp(s->kept[i].name, name) == 0)
+			return &s->kept[i];
+	return NULL;
+}
+
+static struct kept_strip *add_kept(struct scope *s, const char *name)
+{
+	struct kept_strip *more;
+
+	if (s->n_kept == KEPT_MAX)
+		return NULL;
+	more = mem_grow(s->kept, (s->n_kept + 1) * sizeof(*more));
+	if (!more)
+		return NULL;
+	s->kept = more;
+	more += s->n_kept;
+	more->name = mem_str(name);
+	if (!more->name)
+		return NULL;
+	s->n_kept++;
+	return more;
+}
+
+/* Strips that nobody touched need no memory. */
+static void keep_strip(struct scope *s, const struct slot *slot)
+{
+	struct kept_strip *kept = find_kept(s, slot->name);
+	struct mixer_strip untouched;
+
+	mixer_strip_init(&untouched);
+	if (slot->inner || slot->once ||
+	    (!kept && memcmp(&slot->mixer, &untouched, sizeof(untouched)) == 0))
+		return;
+	if (!kept)
+		kept = add_kept(s, slot->name);
+	if (kept)
+		kept->mixer = slot->mixer;
 }
 
 struct slot *scope_slot(const struct scope *s, const char *name)
@@ -64,6 +119,7 @@ static int orbit_of(const char *name, uint16_t strip)
 struct slot *scope_add_slot(struct scope *s, const char *name, uint16_t strip)
 {
 	struct slot *slot = mem_new(sizeof(*slot)), **link = &s->slots;
+	const struct kept_strip *kept;
 
 	if (!slot)
 		return NULL;
@@ -74,6 +130,9 @@ struct slot *scope_add_slot(struct scope *s, const char *name, uint16_t strip)
 	}
 	slot->scope = s;
 	slot->strip = strip;
+	mixer_strip_init(&slot->mixer);
+	if ((kept = find_kept(s, name)))
+		slot->mixer = kept->mixer;
 	slot->orbit = orbit_of(name, strip);
 	while (*link && (*link)->strip < strip)
 		link = &(*link)->next;
@@ -91,15 +150,8 @@ void scope_remove_slot(struct scope *s, struct slot *slot)
 		link = &(*link)->next;
 	*link = slot->next;
 	s->n_slots--;
+	keep_strip(s, slot);
 	finish_slot(slot);
-}
-
-bool scope_has_solo(const struct scope *s)
-{
-	for (const struct slot *slot = s->slots; slot; slot = slot->next)
-		if (slot->solo)
-			return true;
-	return false;
 }
 
 static struct entry *find_entry(const struct scope *s, const char *name)

@@ -7,6 +7,7 @@
 #include "dsp/message.h"
 #include "engine/code.h"
 #include "engine/history.h"
+#include "engine/mixer.h"
 
 enum { SLOT_HISTORY = 8 };
 
@@ -25,7 +26,9 @@ struct slot {
 	/* What the code said before, newest first: for transitions. */
 	struct play *history[SLOT_HISTORY];
 	size_t n_history;
-	bool hushed, muted, solo;
+	bool hushed;
+	struct mixer_strip mixer;
+	uint32_t owner; /* of what it sounds, in recordings */
 	bool broken;	/* broke its budget: silent until it is replaced */
 	bool dirty;	/* what it plays is not what its queue holds */
 	bool gone;	/* removed: goes when its end is sent */
@@ -36,13 +39,19 @@ struct slot {
 	struct rat from, until;
 	struct rat began; /* the cycle at which its code took over */
 	struct memory memory;
-	unsigned bad_numbers;
+	unsigned bad_numbers, loud;
 };
 
 /* A statement in force; its text is the code's. */
 struct entry {
 	struct scope_entry entry;
 	struct code *code;
+};
+
+/* The strip of a slot that is no more: it has it again when it comes back. */
+struct kept_strip {
+	char *name;
+	struct mixer_strip mixer;
 };
 
 struct scope {
@@ -54,8 +63,15 @@ struct scope {
 	size_t n_entries, cap_entries;
 	struct code *all_code; /* NULL: no `all` */
 	const struct fn *all;
-	char *all_text;	   /* the statement, as it was written */
-	bool strips_moved; /* mutes and solos are not what dsp/ knows */
+	char *all_text; /* the statement, as it was written */
+	struct mixer_strip mixer;
+	struct kept_strip *kept;
+	size_t n_kept;
+	enum outmix outmix;
+	bool has_mix;
+	uint8_t mix; /* its place in dsp/ */
+	struct mix_setting mix_sent;
+	bool strips_moved; /* those of its slots are not what dsp/ knows */
 	struct history history;
 	struct stage *stage; /* its signals; NULL: it never had any */
 	char **told;	     /* samples whose absence was said */
@@ -70,8 +86,6 @@ struct slot *scope_slot(const struct scope *s, const char *name);
 /* A new slot, silent, at the end of the list. NULL without memory. */
 struct slot *scope_add_slot(struct scope *s, const char *name, uint16_t strip);
 void scope_remove_slot(struct scope *s, struct slot *slot);
-/* Some slot of the scope is soloed. */
-bool scope_has_solo(const struct scope *s);
 
 /* Put the definition in force in place of the one of that name. */
 enum status scope_define(struct scope *s, const struct scope_entry *entry,
@@ -86,6 +100,7 @@ const struct pattern *slot_pattern(const struct slot *s);
 void slot_play(struct slot *s, struct play *p);
 /* p is the newest of the slot's history; holds it itself. */
 void slot_remember(struct slot *s, struct play *p);
+void slot_forget(struct slot *s);
 /* (Re)build what `all` makes of raw. False with why. */
 bool slot_apply_all(struct slot *s, char why[192]);
 

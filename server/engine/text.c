@@ -4,11 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/alloc.h"
+#include "engine/event.h"
 
-static void warn(struct request *r, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static void warn(struct request *r, const char *fmt, ...)
+void text_warn(struct request *r, const char *fmt, ...)
 {
 	char line[512];
 	va_list ap;
@@ -25,13 +23,20 @@ static void warn(struct request *r, const char *fmt, ...)
 
 /* --- Samples --- */
 
+void text_look_for_samples(struct engine *e, const struct program *p)
+{
+	for (size_t i = 0; p && i < p->n_samples; i++)
+		if (p->samples[i].sure)
+			loader_look_again(&e->loader, p->samples[i].name);
+}
+
 bool text_ask_samples(struct engine *e, const struct request *r)
 {
 	const struct program *p = r->program;
 	bool all = true;
 
 	for (size_t i = 0; i < p->n_samples; i++) {
-		struct sample *s = loader_find(&e->loader, p->samples[i]);
+		struct sample *s = loader_find(&e->loader, p->samples[i].name);
 
 		if (s && !loader_ask(&e->loader, s))
 			all = false;
@@ -40,36 +45,51 @@ bool text_ask_samples(struct engine *e, const struct request *r)
 }
 
 static void warn_of_sample(struct engine *e, struct request *r,
-			   const char *name)
+			   const struct sample_word *word)
 {
+	const char *name = word->name;
 	struct sample *s = loader_find(&e->loader, name);
-	char hint[200];
+	char hint[200], why[EVENT_WHY];
 	int state;
 
+	if (!s && !word->sure)
+		return;
 	if (!s) {
 		loader_hint(&e->loader, name, hint, sizeof(hint));
-		warn(r, "there is no sample %s%s%s", name, *hint ? ": " : "",
-		     hint);
+		text_warn(r, "there is no sample %s%s%s", name,
+			  *hint ? ": " : "", hint);
 		scope_tell_once(r->scope, name);
 		return;
 	}
 	state = atomic_load(&s->state);
-	if (state == SAMPLE_FAILED)
-		warn(r, "%s can't be read", s->path);
-	else if (state != SAMPLE_READY)
-		warn(r,
-		     "%s is still being loaded: it sounds from its first "
-		     "event after that",
-		     name);
+	if (state == SAMPLE_FAILED) {
+		event_unreadable(s, why);
+		text_warn(r, "%s (%s)", why, s->path);
+		scope_tell_once(r->scope, why);
+	} else if (state != SAMPLE_READY) {
+		text_warn(r,
+			  "%s is still being loaded: it sounds from its first "
+			  "event after that",
+			  name);
+	}
 }
 
 void text_warn_of_samples(struct engine *e, struct request *r)
 {
 	for (size_t i = 0; i < r->program->n_samples; i++)
-		warn_of_sample(e, r, r->program->samples[i]);
+		warn_of_sample(e, r, &r->program->samples[i]);
 }
 
 /* --- What becomes of it --- */
+
+bool text_sets_position(const struct program *p)
+{
+	for (size_t i = 0; i < p->n_actions; i++)
+		if (p->actions[i].kind == ACT_SET_CYCLE ||
+		    p->actions[i].kind == ACT_RESET_CYCLES)
+			return true;
+	return false;
+}
 
 static bool is_slot_action(const struct action *a)
 {

@@ -32,6 +32,12 @@ struct request {
 	int steps;	 /* that it goes */
 };
 
+bool text_sets_position(const struct program *p);
+/* Once for each text, before it asks. NULL: a text without a program. */
+void text_look_for_samples(struct engine *e, const struct program *p);
+/* A line for its answer; beyond WARNINGS_MAX there are none. */
+void text_warn(struct request *r, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 /* Ask for what the text mentions; true when all of it is there. */
 bool text_ask_samples(struct engine *e, const struct request *r);
 /* Warn of what is missing, or not there yet. */

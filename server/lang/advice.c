@@ -37,6 +37,50 @@ const char *advice_word(struct arena *a, const char *name)
 	    {"play", "a pattern plays in a slot: d1 $ s \"bd\""},
 	    {"var", "let x = ..."},
 	    {"import", "nothing is imported: all functions are there"},
+	    {"module", "a text is no module: leave it away"},
+	    {"type", "types are found out: leave it away"},
+	    {"data", "types are found out: leave it away"},
+	    {"newtype", "types are found out: leave it away"},
+	    {"class", "types are found out: leave it away"},
+	    {"instance", "types are found out: leave it away"},
+	    {"case", "if x == 1 then ... else ..."},
+	    {"mapM_", "a slot a line: d1 $ ..., d2 $ ..."},
+	    {"mapM", "map (\\x -> ...) [...]"},
+	    {"forM_", "a slot a line: d1 $ ..., d2 $ ..."},
+	    {"forM", "map (\\x -> ...) [...]"},
+	    {"sequence_", "a slot a line: d1 $ ..., d2 $ ..."},
+	    {"sequence", "stack [...] plays them at once, cat [...] one "
+			 "after the other"},
+	    {"iterate", "lists have an end: map (\\x -> fast x $ s \"bd\") "
+			"[1, 2, 4]"},
+	    {"cycle", "lists have an end: concat (replicate 4 [1, 2])"},
+	    {"repeat", "lists have an end: replicate 4 1"},
+	    {"fromJust", "fromMaybe silence"},
+	    {"toEnum", "a number stands by itself: 3"},
+	    {"fromEnum", "a number stands by itself: 3"},
+	    {">>>", "functions from right to left: rev . fast 2"},
+	    {"<<<", "functions from right to left: rev . fast 2"},
+	    {"d0", "slots are d1 to d16"},
+	    {"p", "a slot with a name begins a line: p \"drums\" $ s \"bd\""},
+	    {"hushAll", "hush"},
+	    {"unhushAll", "unhush"},
+	    {"soloAll", "solo 1"},
+	    {"only", "solo 1"},
+	    {"undo", "phonon undo brings the slots back"},
+	    {"redo", "phonon redo"},
+	    {"first", "once $ s \"bd\""},
+	    {"list", "phonon status shows what plays"},
+	    {"getcps", "phonon tempo shows the tempo"},
+	    {"getnow", "phonon status shows the cycle"},
+	    {"setF", "a value with a name: let x = 0.5"},
+	    {"setI", "a value with a name: let x = 3"},
+	    {"setS", "a value with a name: let x = \"bd\""},
+	    {"setR", "a value with a name: let x = 1/8"},
+	    {"setB", "a value with a name: let x = \"t f\""},
+	    {"setSeed",
+	     "chance follows the cycle: 100 <~ ... has other numbers"},
+	    {"streamHush", "hush"},
+	    {"transition", "xfadeIn 1 4 $ s \"bd\""},
 	    {"reverse", "rev"},
 	    {"stop", "hush, or hush 1"},
 	    {"silent", "silence"},
@@ -77,7 +121,7 @@ const char *advice_word(struct arena *a, const char *name)
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		if (strcmp(words[i].word, name) == 0)
 			return words[i].hint;
-	if (statement_is_command(name))
+	if (command_find(name))
 		return arena_printf(a,
 				    "`%s` is a command: it begins a line of "
 				    "its own",
@@ -332,6 +376,24 @@ static const struct node *behind(const struct node *node,
 	return NULL;
 }
 
+static bool is_effect(struct type *t)
+{
+	struct type *from, *to;
+
+	return type_is_arrow(t, &from, &to) && type_head(from) == CON_SIGNAL &&
+	       type_head(to) == CON_SIGNAL;
+}
+
+static bool is_whole(struct type *t)
+{
+	struct type *x = type_last(t);
+
+	t = type_prune(t);
+	return t->kind == TYPE_VAR ? t->var.classes & CLASS_INTEGRAL &&
+					 !(t->var.classes & CLASS_STRING)
+				   : t->kind == TYPE_APP && x && is_whole(x);
+}
+
 const char *advice_argument(struct infer *inf, const struct node *node,
 			    const struct node *arg, struct type *want)
 {
@@ -351,6 +413,20 @@ const char *advice_argument(struct infer *inf, const struct node *node,
 		    quote(inf, arg->at.from, behind(node, arg)->at.to));
 	if (!function && type_head(want) == CON_TUPLE2)
 		return "in parentheses: (0, 0.5)";
+	if (!function && type_head(arg->type) == CON_SIGNAL)
+		return "signals go into effects, lpf ~lfo 0.3, patterns into "
+		       "functions and controls: slow 4 sine";
+	if (function && is_effect(arg->type))
+		return "controls come and go, (# lpf 300); an effect stays: s "
+		       "\"bd\" # lpf 300 0.2";
+	if (!function && is_whole(arg->type) && !is_whole(want))
+		return "fromIntegral makes other numbers of whole ones: n "
+		       "(fromIntegral 3)";
+	if (!function && type_head(arg->type) == CON_LIST &&
+	    type_last(arg->type) == type_con(CON_CHAR) &&
+	    type_head(want) == CON_PATTERN)
+		return "pure makes a pattern of a plain string: s (pure (show "
+		       "3))";
 	if (!function)
 		return list_for_pattern(inf, arg, want);
 	if (type_head(from) == CON_ARROW)
@@ -364,8 +440,11 @@ const char *advice_argument(struct infer *inf, const struct node *node,
 	return NULL;
 }
 
-const char *advice_value(struct infer *inf, const struct node *operand)
+const char *advice_value(struct infer *inf, const struct node *op,
+			 const struct node *operand)
 {
+	if (strcmp(op->name.s, "<$>") == 0 && is_control(operand->type))
+		return "`$` applies a function to a whole pattern";
 	if (!is_bare_function(operand) ||
 	    !is_control(last_result(operand->type)))
 		return NULL;
@@ -395,7 +474,7 @@ bool advice_colon(struct infer *inf, struct node *node)
 }
 
 /* `sine` alone, with an effect behind it. */
-static const char *tone(struct infer *inf, const struct node *left)
+const char *advice_tone(struct infer *inf, const struct node *left)
 {
 	const struct unit *unit =
 	    left->kind == NODE_NAME ? infer_unit_of(inf, left) : NULL;
@@ -412,8 +491,8 @@ const char *advice_left_of_hash(struct infer *inf, const struct node *node)
 	const struct node *left = node->items[1], *right = node->items[2];
 	struct type *from, *to;
 
-	if (strcmp(node->items[0]->name.s, "#") == 0 && tone(inf, left))
-		return tone(inf, left);
+	if (strcmp(node->items[0]->name.s, "#") == 0 && advice_tone(inf, left))
+		return advice_tone(inf, left);
 	if (strcmp(node->items[0]->name.s, "#") != 0 ||
 	    !type_is_arrow(left->type, &from, &to) ||
 	    type_head(from) != CON_ARROW)

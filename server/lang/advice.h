@@ -29,7 +29,10 @@ bool advice_tight_list(struct infer *inf, const struct node *node,
 const char *advice_argument(struct infer *inf, const struct node *node,
 			    const struct node *arg, struct type *want);
 /* x # gain: a control without its value. A hint or NULL. */
-const char *advice_value(struct infer *inf, const struct node *operand);
+/* A unit's name alone where a sound is wanted: how it is a tone; or NULL. */
+const char *advice_tone(struct infer *inf, const struct node *left);
+const char *advice_value(struct infer *inf, const struct node *op,
+			 const struct node *operand);
 /* x # gain: 1.2. Says so. */
 bool advice_colon(struct infer *inf, struct node *node);
 /* off 0.25 # speed 2: a function that still needs one stands left of `#`. A

@@ -333,7 +333,8 @@ static struct type *infer_list(struct infer *inf, struct node *node)
 		if (!node->items[i])
 			continue;
 		t = infer_node(inf, node->items[i]);
-		if (type_try(&inf->types, of, t))
+		/* The new one is tied to the old one: no chain of them. */
+		if (type_try(&inf->types, t, of))
 			continue;
 		infer_fail(
 		    inf, node->items[i]->at,
@@ -499,7 +500,13 @@ bool infer_expression(struct infer *inf, struct node *node, struct type *want,
 		struct type *from, *to;
 		const char *hint = NULL;
 
-		if (type_is_arrow(t, &from, &to))
+		if (type_is_arrow(want, &from, &to))
+			hint = "a function stands here: all (# room 0.3)";
+		else if (node->kind == NODE_STRING)
+			hint = "a number without quotes: 0.5";
+		else if (advice_tone(inf, node))
+			hint = advice_tone(inf, node);
+		else if (type_is_arrow(t, &from, &to))
 			hint = "an argument is missing, or `$` and what it is "
 			       "applied to";
 		else if (type_head(t) == CON_PATTERN && want == type_control())

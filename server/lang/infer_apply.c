@@ -61,7 +61,14 @@ static void too_many(struct infer *inf, struct node *f, struct node *arg,
 	const char *hint = infer_example(inf, f);
 	const char *message;
 
-	if (taken == 0 && f->kind == NODE_NAME)
+	if (taken == 0 && f->kind == NODE_NAME &&
+	    type_prune(t)->kind == TYPE_VAR && !t->var.classes)
+		message =
+		    arena_printf(inf->arena,
+				 "%s can't be applied to something that is "
+				 "made of it",
+				 callee(inf, f));
+	else if (taken == 0 && f->kind == NODE_NAME)
 		message =
 		    arena_printf(inf->arena, "%s is %s: it takes no arguments",
 				 callee(inf, f), type_describe(inf->arena, t));
@@ -125,11 +132,22 @@ static bool is_pushed(struct infer *inf, struct type *t, struct node *arg)
 	       type_can_unify(&inf->types, to, type_control());
 }
 
+/* Pattern a -> Pattern a: it can't tell what the patterns are of. */
+static bool is_of_anything(const struct type *from, const struct type *to)
+{
+	struct type *x = type_last((struct type *)from);
+	struct type *y = type_last((struct type *)to);
+
+	return type_head((struct type *)from) == CON_PATTERN && x && x == y &&
+	       x->kind == TYPE_VAR && x->var.classes == 0;
+}
+
 static struct type *push_down(struct infer *inf, struct node *node,
 			      struct type *t)
 {
 	struct type *from, *to;
 	struct node *f = node->items[0], *x = node->items[node->n - 1];
+	bool any;
 
 	if (node->n > 2) {
 		f = infer_make(inf, NODE_APPLY, node->at, node->n - 1);
@@ -138,9 +156,11 @@ static struct type *push_down(struct infer *inf, struct node *node,
 		f->type = t;
 	}
 	type_is_arrow(t, &from, &to);
+	any = is_of_anything(from, to);
 	type_try(&inf->types, from, type_control());
 	type_try(&inf->types, to, type_control());
 	node->kind = NODE_PUSH;
+	node->any = any;
 	node->items = ARENA_ARRAY(inf->arena, struct node *, 2);
 	node->n = 2;
 	node->items[0] = f;

@@ -141,8 +141,8 @@ struct type *infer_op(struct infer *inf, struct node *node)
 		return infer_effect(inf, node);
 	if (!type_try(&inf->types, right, tr))
 		wrong_operand(inf, op, node->items[2], "the right side", right,
-			      advice_value(inf, node->items[2])
-				  ? advice_value(inf, node->items[2])
+			      advice_value(inf, op, node->items[2])
+				  ? advice_value(inf, op, node->items[2])
 				  : right_of_tone(inf, node));
 	return result;
 }

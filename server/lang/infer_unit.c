@@ -258,7 +258,7 @@ static bool take_keyword(struct call *c, struct node *arg)
 	for (int k = 0; k < c->unit->n_params; k++)
 		nearest_offer(&near, c->unit->params[k].name);
 	nearest_hint(&near, hint, sizeof(hint));
-	infer_fail(c->inf, arg->at, hint,
+	infer_fail(c->inf, arg->at, i < 0 ? hint : NULL,
 		   arena_printf(c->inf->arena,
 				i >= 0 ? "`:%s` of `%s` is given twice"
 				       : "`:%s`: `%s` has no such parameter",

@@ -392,6 +392,8 @@ static enum token_kind op_kind(const char *s, size_t n)
 		       : *s == '=' ? TOK_EQUALS
 		       : *s == ':' ? TOK_COLON
 				   : TOK_OP;
+	if (n == 2 && s[0] == '$' && s[1] == '!')
+		return TOK_DOLLAR;
 	if (n == 2 && s[0] == '-' && s[1] == '>')
 		return TOK_ARROW;
 	if (n == 2 && s[0] == ':' && s[1] == ':')

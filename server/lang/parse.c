@@ -128,6 +128,8 @@ static struct node *climb(struct parser *p, struct node *left, int min,
 
 	while ((op = operator_at(p, &n))) {
 		struct fixity f = fixity(op);
+
+		parse_refuse_comprehension(p, op);
 		struct node *name, *node;
 
 		if (f.prec < min || before_close(p, n))
@@ -407,48 +409,19 @@ static bool starts_argument(const struct token *t)
 }
 
 /* `if x a b` is a unit of signals; with a `then` it is a condition. */
-static bool is_unit_if(const struct parser *p)
+static bool is_unit_if(struct parser *p)
 {
 	const struct token *t = p->at;
 
 	if (parse_peek(p)->kind != TOK_IF)
 		return false;
+	if (p->no_then && p->at >= p->no_then)
+		return true;
 	while (t < p->end && t->kind != TOK_THEN && t->kind != TOK_ELSE)
 		t++;
+	if (t == p->end)
+		p->no_then = p->at;
 	return t == p->end;
-}
-
-/* Where an expression should stand, there is none. */
-static const char *hint_missing(const struct parser *p)
-{
-	const struct token *t = p->at, *before = p->at - 1;
-
-	if (p->at < p->end && t->kind == TOK_OP && strcmp(t->s, "$:") == 0)
-		return "a slot is d1 $ ..., or one with a name: p \"name\" $ "
-		       "...";
-	if (p->at < p->end && p->at == p->start && t->kind == TOK_OP &&
-	    strcmp(t->s, "#") == 0)
-		return "in parentheses it is a function: (# speed 2)";
-	if (p->at < p->end && t->kind == TOK_OP && strcmp(t->s, "~:") == 0)
-		return "a bus has a name: ~kick: s \"bd\"";
-	if (t->kind == TOK_OPEN_BRACE && p->at < p->end)
-		return "braces stand only inside strings: \"{bd sn}%4\"";
-	if (p->depth > 0 || p->at > p->start) {
-		if (before->kind == TOK_BACKTICK)
-			return "backticks make an operator of a name; a string "
-			       "stands between double quotes: \"bd\"";
-		if (before->kind == TOK_OP && strcmp(before->s, "~>") == 0)
-			return "what is moved stands right behind it: 0.25 ~> "
-			       "s \"bd\"";
-		if (before->kind == TOK_OP && strcmp(before->s, "<~") == 0)
-			return "what is moved stands right behind it: 0.25 <~ "
-			       "s \"bd\"";
-		if (before->kind == TOK_OP && strcmp(before->s, "#") == 0)
-			return "a control stands behind it: # speed 2";
-		if (before->kind == TOK_DOLLAR)
-			return "a pattern stands behind it: d1 $ s \"bd sn\"";
-	}
-	return NULL;
 }
 
 static struct node *atom(struct parser *p)
@@ -467,6 +440,8 @@ static struct node *atom(struct parser *p)
 	case TOK_CHAR:
 		return literal(p);
 	case TOK_NAME:
+		if (strcmp(t->s, "case") == 0)
+			parse_refuse_case(p);
 		p->at++;
 		return parse_make_name(p, t->s, t->at);
 	case TOK_OPEN:
@@ -485,7 +460,7 @@ static struct node *atom(struct parser *p)
 				   "an expression");
 		/* fall through */
 	default:
-		parse_fail(p, hint_missing(p), "an expression");
+		parse_fail(p, parse_hint_missing(p), "an expression");
 	}
 }
 
@@ -594,10 +569,7 @@ static struct node *operand(struct parser *p)
 		node = parse_let(p);
 		break;
 	case TOK_DO:
-		parse_fail(p,
-			   "leave it away: statements stand one below the "
-			   "other",
-			   "an expression");
+		parse_fail(p, parse_hint_do(p), "an expression");
 	default:
 		return parse_measure(p, application(p));
 	}
@@ -631,11 +603,6 @@ struct node *parse_modifier(struct parser *p)
 	return node;
 }
 
-static bool is_number(const struct token *t)
-{
-	return t->kind == TOK_INT || t->kind == TOK_FLOAT;
-}
-
 struct node *parse_all(struct parser *p)
 {
 	struct node *node, *outer;
@@ -651,29 +618,7 @@ struct node *parse_all(struct parser *p)
 		node = outer;
 	}
 	if (p->at < p->end && p->at->kind != TOK_END) {
-		const char *hint = NULL;
-
-		if (p->at->kind == TOK_CLOSE || p->at->kind == TOK_CLOSE_LIST)
-			hint = "there is no open bracket for it";
-		else if (p->at->kind == TOK_EQUALS)
-			hint = p->at[-1].kind == TOK_NAME
-				   ? "a control and its value stand side by "
-				     "side: # gain 1.2"
-				   : "a name is given to a value by "
-				     "`let x = ...`";
-		else if (p->at->kind == TOK_SEMICOLON)
-			hint = "a statement ends with its line: take it away";
-		else if (p->at->kind == TOK_DOTS)
-			hint = "a pattern stands in quotes: \"0 .. 3\"";
-		else if (p->at->kind == TOK_OPEN_BRACE)
-			hint = "braces stand only inside strings: "
-			       "\"{bd sn}%4\"";
-		else if (p->at->kind == TOK_COMMA)
-			hint = is_number(&p->at[-1]) && p->at + 1 < p->end &&
-				       is_number(&p->at[1])
-				   ? "a number has a point: 2.5"
-				   : "commas stand in lists and tuples: [a, b]";
-		parse_fail(p, hint, "the end of the statement");
+		parse_fail(p, parse_hint_end(p), "the end of the statement");
 	}
 	return node;
 }

@@ -15,7 +15,8 @@ struct parser {
 	const struct token *at; /* the next token */
 	const struct token
 	    *end; /* stop here: a TOK_END or the next statement */
-	const struct token *start; /* of what parse_all() reads */
+	const struct token *start;   /* of what parse_all() reads */
+	const struct token *no_then; /* from here on there is none; NULL */
 	int block_column; /* a line that begins here ends an item; -1 */
 	unsigned depth, max_depth;
 	uint32_t offset; /* added to where strings say they stand */

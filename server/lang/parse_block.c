@@ -98,12 +98,21 @@ static void binding(struct parser *p, struct binding *b, int column)
 	p->at++;
 	p->block_column = column;
 	b->params = parse_params(p, &b->n_params);
-	expect(p, TOK_EQUALS, "`=`");
+	if (parse_peek(p)->kind != TOK_EQUALS)
+		parse_fail(p, parse_hint_parameter(p), "`=`");
+	p->at++;
 	b->body = parse_expression(p);
 }
 
-static bool another_binding(struct parser *p, int column)
+static bool another_binding(struct parser *p, int column, bool braces)
 {
+	if (braces) {
+		const struct token *behind = p->at;
+
+		while (parse_peek(p)->kind == TOK_SEMICOLON)
+			p->at++;
+		return p->at > behind && parse_peek(p)->kind != TOK_CLOSE_BRACE;
+	}
 	if (p->at < p->end && p->at->kind == TOK_SEMICOLON) {
 		p->at++;
 		return true;
@@ -112,14 +121,20 @@ static bool another_binding(struct parser *p, int column)
 	       (int)p->at->column == column && p->at->kind == TOK_NAME;
 }
 
-/* Bindings that begin in one column, or stand behind `;`. */
+/* Bindings that begin in one column, or stand behind `;`, in braces or not. */
 struct binding *parse_bindings(struct parser *p, size_t *n)
 {
 	struct binding *list = NULL;
 	size_t cap = 0;
 	int saved = p->block_column, column = (int)parse_peek(p)->column;
+	bool braces = parse_peek(p)->kind == TOK_OPEN_BRACE;
+	int outer = p->block_column;
 
 	*n = 0;
+	if (braces) {
+		p->at++;
+		column = saved = p->block_column = -1;
+	}
 	do {
 		if (*n == cap) {
 			struct binding *more;
@@ -132,7 +147,10 @@ struct binding *parse_bindings(struct parser *p, size_t *n)
 		}
 		binding(p, &list[(*n)++], column);
 		p->block_column = saved;
-	} while (another_binding(p, column));
+	} while (another_binding(p, column, braces));
+	p->block_column = outer;
+	if (braces)
+		expect(p, TOK_CLOSE_BRACE, "`}`");
 	return list;
 }
 

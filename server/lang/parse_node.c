@@ -44,8 +44,8 @@ void parse_enter(struct parser *p)
 	if (++p->depth > p->max_depth)
 		parse_fail_at(
 		    p, p->at->at, "give parts of it a name: `let x = ...`",
-		    "this is nested too deeply: the limit of nesting is "
-		    "reached");
+		    arena_printf(p->arena, "this is nested more than %u deep",
+				 p->max_depth));
 }
 
 struct node *parse_make(struct parser *p, enum node_kind kind,
@@ -64,8 +64,10 @@ struct node *parse_make(struct parser *p, enum node_kind kind,
 _Noreturn void parse_too_long(struct parser *p, struct text_span at)
 {
 	parse_fail_at(p, at, "give parts of it a name: `let x = ...`",
-		      "this expression is too long: the limit of nesting is "
-		      "reached");
+		      arena_printf(p->arena,
+				   "this expression is too long: more than %d "
+				   "operators and brackets in a row",
+				   HIGHEST));
 }
 
 /* Operators chain without nesting: what walks the tree must be bounded. */

@@ -46,6 +46,15 @@ struct saved parse_open(struct parser *p);
 void parse_close(struct parser *p, struct saved s, enum token_kind kind,
 		 struct node *node);
 
+/* What to write instead of what stands at p->at; NULL: nobody knows. */
+const char *parse_hint_missing(const struct parser *p); /* no expression */
+const char *parse_hint_end(const struct parser *p);	/* it should end */
+const char *parse_hint_do(const struct parser *p);
+const char *parse_hint_parameter(const struct parser *p); /* no `=` */
+/* Fail where a list comprehension or a `case` begins. */
+void parse_refuse_comprehension(struct parser *p, const char *op);
+void parse_refuse_case(struct parser *p);
+
 /* At their first word. */
 struct node *parse_lambda(struct parser *p);
 struct node *parse_if(struct parser *p);

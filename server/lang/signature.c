@@ -335,7 +335,9 @@ static const char *plural(struct arena *a, struct type *t)
 {
 	t = type_prune(t);
 	if (t->kind == TYPE_VAR)
-		return t->var.classes & CLASS_NUM ? "numbers" : "anything";
+		return t->var.classes & CLASS_INTEGRAL ? "whole numbers"
+		       : t->var.classes & CLASS_NUM    ? "numbers"
+						       : "anything";
 	switch (type_head(t)) {
 	case CON_DOUBLE:
 	case CON_RATIONAL:
@@ -360,6 +362,9 @@ static const char *plural(struct arena *a, struct type *t)
 			   : "lists";
 	case CON_TUPLE2:
 		return "pairs";
+	case CON_TUPLE3:
+	case CON_TUPLE4:
+		return "tuples";
 	default:
 		return type_print(a, t);
 	}
@@ -391,8 +396,9 @@ const char *type_describe(struct arena *a, struct type *t)
 		return t->var.classes & CLASS_STRING
 			   ? t->var.classes & CLASS_NUM ? "a string of numbers"
 							: "a string"
-		       : t->var.classes & CLASS_NUM ? "a number"
-						    : "anything";
+		       : t->var.classes & CLASS_INTEGRAL ? "a whole number"
+		       : t->var.classes & CLASS_NUM	 ? "a number"
+							 : "anything";
 	switch (type_head(t)) {
 	case CON_ARROW:
 		return describe_function(a, t);
@@ -427,6 +433,9 @@ const char *type_describe(struct arena *a, struct type *t)
 		return "a signal";
 	case CON_MAP:
 		return "a map of controls";
+	case -1:
+		/* m a: of the things that hold others, nearly always this */
+		return arena_printf(a, "a pattern of %s", plural(a, x));
 	default:
 		return type_print(a, t);
 	}

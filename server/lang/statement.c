@@ -5,66 +5,6 @@
 #include <string.h>
 #include "base/nearest.h"
 
-static const struct command commands[] = {
-    {"tempo", COMMAND_EXPRESSION},
-    {"cps", COMMAND_EXPRESSION},
-    {"setcps", COMMAND_EXPRESSION},
-    {"bpm", COMMAND_EXPRESSION},
-    {"setbpm", COMMAND_EXPRESSION},
-    {"hush", COMMAND_TARGET},
-    {"unhush", COMMAND_TARGET},
-    {"panic", COMMAND_TARGET},
-    {"solo", COMMAND_TARGET},
-    {"unsolo", COMMAND_TARGET},
-    {"mute", COMMAND_TARGET},
-    {"unmute", COMMAND_TARGET},
-    {"muteAll", COMMAND_ALONE},
-    {"unmuteAll", COMMAND_ALONE},
-    {"unsoloAll", COMMAND_ALONE},
-    {"resetCycles", COMMAND_ALONE},
-    {"setCycle", COMMAND_EXPRESSION},
-    {"nudge", COMMAND_EXPRESSION},
-    {"nudgeAll", COMMAND_EXPRESSION},
-    {"once", COMMAND_EXPRESSION},
-    {"asap", COMMAND_EXPRESSION},
-    {"all", COMMAND_EXPRESSION},
-    {"outmix", COMMAND_WORD},
-    {"xfade", COMMAND_TRANSITION},
-    {"xfadeIn", COMMAND_TRANSITION},
-    {"clutch", COMMAND_TRANSITION},
-    {"clutchIn", COMMAND_TRANSITION},
-    {"interpolate", COMMAND_TRANSITION},
-    {"interpolateIn", COMMAND_TRANSITION},
-    {"jump", COMMAND_TRANSITION},
-    {"jumpIn", COMMAND_TRANSITION},
-    {"jumpIn'", COMMAND_TRANSITION},
-    {"jumpMod", COMMAND_TRANSITION},
-    {"jumpMod'", COMMAND_TRANSITION},
-    {"mortal", COMMAND_TRANSITION},
-    {"mortalOverlay", COMMAND_TRANSITION},
-    {"wait", COMMAND_TRANSITION},
-    {"waitT", COMMAND_TRANSITION},
-    {"wash", COMMAND_TRANSITION},
-    {"washIn", COMMAND_TRANSITION},
-    {"anticipate", COMMAND_TRANSITION},
-    {"anticipateIn", COMMAND_TRANSITION},
-    {"histpan", COMMAND_TRANSITION},
-};
-
-static const struct command *find_command(const char *name)
-{
-	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
-		if (*commands[i].name == *name &&
-		    strcmp(commands[i].name, name) == 0)
-			return &commands[i];
-	return NULL;
-}
-
-bool statement_is_command(const char *word)
-{
-	return find_command(word);
-}
-
 /* --- Slots --- */
 
 enum { SLOTS = 16 };
@@ -168,7 +108,7 @@ static const struct token *definition_end(const struct token *t,
 			depth--;
 		else if (t->kind != TOK_NAME && t->kind != TOK_COMMA)
 			return NULL;
-		if (t->first_on_line && depth == 0)
+		if (depth < 0 || (t->first_on_line && depth == 0))
 			return NULL;
 	}
 	return NULL;
@@ -243,7 +183,7 @@ static enum head head_at(const struct token *t, const struct token *end,
 		return NAMED_SLOT;
 	}
 	stop = definition_end(t, end);
-	if (find_command(t->s) && !(stop && stop > t + 1)) {
+	if (command_find(t->s) && !(stop && stop > t + 1)) {
 		*body = t + 1;
 		return COMMAND;
 	}
@@ -414,8 +354,8 @@ static void unknown_head(struct statement *s, struct diag_list *errors)
 	char hint[256];
 
 	nearest_init(&near, s->from->s);
-	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
-		nearest_offer(&near, commands[i].name);
+	for (size_t i = 0; command_at(i); i++)
+		nearest_offer(&near, command_at(i)->name);
 	nearest_offer(&near, "out");
 	nearest_hint(&near, hint, sizeof(hint));
 	if (!hint[0])
@@ -448,7 +388,7 @@ static void read_head(struct statement *s, struct diag_list *errors)
 	case COMMAND:
 		s->kind = STMT_COMMAND;
 		s->name = s->from->s;
-		s->command = find_command(s->name);
+		s->command = command_find(s->name);
 		break;
 	case UNKNOWN:
 		unknown_head(s, errors);
@@ -542,7 +482,7 @@ static void parse_target(struct statement *s, struct parser *p, bool needed)
 {
 	if (parse_at_end(p)) {
 		if (needed)
-			parse_fail(p, "xfade 1 $ s \"bd\"",
+			parse_fail(p, s->command->example,
 				   "the number of a slot");
 		return;
 	}
@@ -575,7 +515,7 @@ static void parse_transition(struct statement *s, struct parser *p)
 	while (!parse_at_end(p) && p->at->kind != TOK_DOLLAR && s->n_args < 8)
 		s->args[s->n_args++] = parse_argument(p);
 	if (parse_at_end(p) || p->at->kind != TOK_DOLLAR)
-		parse_fail(p, "xfade 1 $ s \"bd\"", "`$` and a pattern");
+		parse_fail(p, s->command->example, "`$` and a pattern");
 	s->head.to = p->at->at.to;
 	p->at++;
 	s->expr = parse_all(p);
@@ -585,11 +525,12 @@ static void parse_command(struct statement *s, struct parser *p)
 {
 	p->at = s->body;
 	switch (s->command->shape) {
+	case COMMAND_HEAD: /* none is */
 	case COMMAND_ALONE:
 		expect_end(p);
 		break;
 	case COMMAND_TARGET:
-		parse_target(s, p, false);
+		parse_target(s, p, strcmp(s->name, "solo") == 0);
 		if (!parse_at_end(p) && slot_name(p->arena, p->at))
 			parse_fail(p,
 				   arena_printf(p->arena,
@@ -670,6 +611,7 @@ void statement_parse(struct statement *s, const struct parser *p)
 	b.p.end = s->to;
 	b.p.block_column = -1;
 	b.p.depth = 0;
+	b.p.no_then = NULL;
 	st = arena_run(p->arena, parse_body, &b);
 	if (st == ST_INVALID)
 		s->kind = STMT_BROKEN;

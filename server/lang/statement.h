@@ -3,6 +3,7 @@
 #ifndef LANG_STATEMENT_H
 #define LANG_STATEMENT_H
 
+#include "lang/command.h"
 #include "lang/parse.h"
 
 enum statement_kind {
@@ -11,20 +12,6 @@ enum statement_kind {
 	STMT_DEFINITION, /* binding */
 	STMT_COMMAND,	 /* name, args, expr */
 	STMT_VALUE,	 /* a bare expression */
-};
-
-/* What stands behind the word of a command. */
-enum command_shape {
-	COMMAND_ALONE,	    /* nothing */
-	COMMAND_TARGET,	    /* a slot, which may be missing */
-	COMMAND_EXPRESSION, /* an expression: `setcps 0.5`, `once $ e` */
-	COMMAND_WORD,	    /* a name: `outmix: sqrt` */
-	COMMAND_TRANSITION, /* a slot, arguments, `$`, an expression */
-};
-
-struct command {
-	const char *name;
-	enum command_shape shape;
 };
 
 struct statement {
@@ -50,8 +37,6 @@ struct statements statements_split(struct diag_list *errors,
 				   struct tokens tokens, size_t most);
 /* Read what stands behind the head. p has the errors, arity and limits. */
 void statement_parse(struct statement *s, const struct parser *p);
-/* The word begins a command: `hush`, `once` ... */
-bool statement_is_command(const char *word);
 /* The word is a slot: d1, o1, out1. */
 bool statement_is_slot(const char *word);
 /* The token of a definition's name, behind `let` or `fn`. */

@@ -133,6 +133,7 @@ struct node {
 			const char *bus; /* the name it is known by, or NULL */
 		} lift;
 		bool left; /* NODE_SECTION: the operand stands on the left */
+		bool any;  /* NODE_PUSH: a function of patterns of anything */
 	};
 	struct node **items;
 	size_t n;

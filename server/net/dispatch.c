@@ -9,8 +9,10 @@
 #include "engine/engine.h"
 #include "net/evals.h"
 #include "net/later.h"
+#include "net/pattern.h"
 #include "net/reply.h"
 #include "net/state.h"
+#include "net/tree.h"
 
 static const double late_seconds = 0.001;
 
@@ -69,12 +71,18 @@ static bool may_answer_unknown(struct peer *p)
 
 static void answer_unknown(struct request *rq)
 {
+	struct tree_address a;
 	struct nearest near;
 	char hint[200];
 
 	if (!may_answer_unknown(rq->peer))
 		return;
-	if (strpbrk(rq->m->address, "*?[{")) {
+	if (tree_read(rq->m->address, &a) && a.slot) {
+		reply_fail(rq, "unknown command",
+			   "a strip has gain, pan, mute and solo");
+		return;
+	}
+	if (pattern_is(rq->m->address)) {
 		reply_fail(rq, "unknown command",
 			   "address patterns are not taken here");
 		return;
@@ -140,9 +148,11 @@ static bool postpone(struct request *rq)
 	}
 	if (rq->together && (rq->row->flags & METHOD_TIMED))
 		return false;
-	if ((rq->row->flags & METHOD_AFTER_CODE) && evals_busy(rq->net)) {
+	if ((rq->row->flags & METHOD_AFTER_CODE) && !rq->waited &&
+	    evals_busy(rq->net)) {
 		if (!evals_wait(rq->net, rq->peer, rq->m, rq->ntp))
-			reply_fail(rq, "the server has no memory left", NULL);
+			reply_fail(rq, "too much is under way: try again",
+				   NULL);
 		return true;
 	}
 	return false;
@@ -151,6 +161,8 @@ static bool postpone(struct request *rq)
 static void dispatch(struct request *rq)
 {
 	rq->row = method_find(rq->m->address);
+	if (!rq->row)
+		rq->row = tree_find(rq->m->address);
 	if (!rq->row) {
 		answer_unknown(rq);
 		return;
@@ -170,10 +182,14 @@ static void dispatch(struct request *rq)
 }
 
 void dispatch_message(struct net *net, struct peer *p, struct osc_message *m,
-		      uint64_t ntp)
+		      uint64_t ntp, bool waited)
 {
-	struct request rq = {
-	    .net = net, .peer = p, .m = m, .ntp = ntp, .arrived = net_ntp()};
+	struct request rq = {.net = net,
+			     .peer = p,
+			     .m = m,
+			     .ntp = ntp,
+			     .arrived = net_ntp(),
+			     .waited = waited};
 
 	dispatch(&rq);
 }
@@ -223,6 +239,13 @@ static void on_message(void *ctx, struct osc_message *m, uint64_t ntp,
 	dispatch(&rq);
 }
 
+/* A request of ours that is malformed is answered as often as it comes;
+ * rubbish no more often than unknown commands. */
+static bool is_known(const char *address)
+{
+	return method_find(address) || !strcmp(address, "#bundle");
+}
+
 void dispatch_packet(struct net *net, struct peer *p, const void *packet,
 		     size_t n)
 {
@@ -235,7 +258,7 @@ void dispatch_packet(struct net *net, struct peer *p, const void *packet,
 	st = packet_read(packet, n, on_message, &a, &wrong);
 	if (a.bundle)
 		engine_end_bundle(net->o.engine);
-	if (st != ST_OK && may_answer_unknown(p)) {
+	if (st != ST_OK && (is_known(wrong.address) || may_answer_unknown(p))) {
 		net->failures++;
 		if (wrong.within)
 			snprintf(hint, sizeof(hint),

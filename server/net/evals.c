@@ -8,6 +8,8 @@
 #include "net/state.h"
 #include "net/stream.h"
 
+enum { WAITING_MAX = 8192 }; /* requests for texts */
+
 struct evaluation {
 	struct evaluation *next;
 	struct net *net;
@@ -88,11 +90,27 @@ static void answer_error(struct evaluation *ev, struct strbuf *memory,
 static void answer_errors(struct evaluation *ev, struct strbuf *memory,
 			  const struct diag_list *l)
 {
-	int number = 0;
+	const struct diag *last = NULL;
+	int number = 0, kept = 0;
+	char message[64];
 
 	for (const struct diag *d = l->first; d; d = d->next)
-		if (!d->warning)
-			answer_error(ev, memory, d, ++number, l->errors);
+		kept += !d->warning;
+	for (const struct diag *d = l->first; d; d = d->next)
+		if (!d->warning) {
+			answer_error(ev, memory, d, ++number,
+				     kept + (kept < l->errors));
+			last = d;
+		}
+	if (last && kept < l->errors) {
+		struct diag more = *last;
+
+		snprintf(message, sizeof(message), "and %d more mistakes",
+			 l->errors - kept);
+		more.message = message;
+		more.hint = "";
+		answer_error(ev, memory, &more, kept + 1, kept + 1);
+	}
 }
 
 static void answer_other(struct evaluation *ev, struct strbuf *memory,
@@ -105,6 +123,14 @@ static void answer_other(struct evaluation *ev, struct strbuf *memory,
 			 .message = why};
 
 	answer_error(ev, memory, &d, 1, 1);
+}
+
+void evals_refuse(const struct eval_call *call, const char *why,
+		  const char *hint)
+{
+	call->peer->net->failures++;
+	reply_to(call->peer, false, "/fail", "ssiiiiisii", call->request, why,
+		 (int32_t)call->id, 1, 1, 1, 1, hint ? hint : "", 1, 1);
 }
 
 static void add_warning(struct strbuf *to, const struct diag *d)
@@ -222,7 +248,7 @@ static void answer_peer(struct evaluation *ev, const struct eval_result *r)
 		ev->net->failures++;
 	if (r->steps)
 		ev->id = r->steps < 0 ? -r->steps : r->steps;
-	if (!r->program)
+	if (!r->program || r->refusal)
 		answer_other(ev, memory,
 			     r->refusal ? r->refusal
 					: "the server has no memory left");
@@ -262,7 +288,7 @@ static void free_waiting(struct waiting *w)
 static void do_waiting(struct net *net, struct waiting *w)
 {
 	w->peer->pending--;
-	dispatch_message(net, w->peer, &w->m, w->ntp);
+	dispatch_message(net, w->peer, &w->m, w->ntp, true);
 	if (w->peer->conn)
 		conn_settled(w->peer->conn);
 	free_waiting(w);
@@ -280,6 +306,7 @@ static void release(struct net *net)
 
 	while ((w = net->waiting) && w->after < oldest(net)) {
 		net->waiting = w->next;
+		net->n_waiting--;
 		do_waiting(net, w);
 	}
 }
@@ -287,7 +314,8 @@ static void release(struct net *net)
 bool evals_wait(struct net *net, struct peer *p, struct osc_message *m,
 		uint64_t ntp)
 {
-	struct waiting *w = mem_new(sizeof(*w));
+	struct waiting *w =
+	    net->n_waiting < WAITING_MAX ? mem_new(sizeof(*w)) : NULL;
 
 	if (!w)
 		return false;
@@ -307,6 +335,7 @@ bool evals_wait(struct net *net, struct peer *p, struct osc_message *m,
 	w->after = net->eval_seq;
 	*net->waiting_end = w;
 	net->waiting_end = &w->next;
+	net->n_waiting++;
 	return true;
 }
 
@@ -388,6 +417,7 @@ void evals_start(struct net *net, const struct eval_call *call)
 				  .multiple = call->multiple,
 				  .ntp = call->ntp,
 				  .undo = call->undo,
+				  .stays = !call->peer->conductor,
 				  .done = on_done,
 				  .ctx = ev};
 

@@ -28,6 +28,11 @@ struct eval_call {
 	int undo; /* steps back, below 0 on again: no text then */
 };
 
+/* Answer that a text can't be taken, in the form of its errors; hint may be
+ * NULL. */
+void evals_refuse(const struct eval_call *call, const char *why,
+		  const char *hint);
+
 /* Hand a text to the engine; its answer follows by itself. */
 void evals_start(struct net *net, const struct eval_call *call);
 /* A text of the shim: no answer; of several that wait the newest is taken. */
@@ -39,7 +44,7 @@ bool evals_answer_twice(struct net *net, const struct peer *p, int64_t id);
 /* Texts are under way. */
 bool evals_busy(const struct net *net);
 /* Do a message once the texts that are under way now are done. Takes over what
- * m holds. False: no memory. */
+ * m holds. False: too many wait, or there is no memory. */
 bool evals_wait(struct net *net, struct peer *p, struct osc_message *m,
 		uint64_t ntp);
 void evals_drop_all(struct net *net);

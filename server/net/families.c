@@ -8,8 +8,8 @@
 #include "net/shim_frame.h"
 
 const struct method_family *const method_families[] = {
-    &methods_code, &methods_hands,  &methods_time,
-    &methods_info, &methods_server, NULL};
+    &methods_code, &methods_hands, &methods_mixer,  &methods_record,
+    &methods_time, &methods_info,  &methods_server, NULL};
 
 static const char *const type_names[] = {['s'] = "text",
 					 ['i'] = "whole number",
@@ -33,6 +33,22 @@ static void add_forms(struct strbuf *to, const char *forms)
 	}
 }
 
+/* With main for <scope> and d1 for <slot>. */
+static void add_example(struct strbuf *to, const struct method *row)
+{
+	strbuf_printf(to, "oscsend localhost %d ", NET_DEFAULT_PORT);
+	for (const char *p = row->address; *p; p++) {
+		if (*p != '<') {
+			strbuf_putc(to, *p);
+			continue;
+		}
+		strbuf_puts(to, strncmp(p, "<slot>", 6) ? "main" : "d1");
+		p = strchr(p, '>');
+	}
+	if (*row->example)
+		strbuf_printf(to, " %s", row->example);
+}
+
 void method_explain(const struct method *row, struct strbuf *to)
 {
 	strbuf_printf(to, "%s %s\n\n%s\n", row->address, row->arguments,
@@ -43,9 +59,9 @@ void method_explain(const struct method *row, struct strbuf *to)
 		strbuf_putc(to, '\n');
 	}
 	strbuf_printf(to, "Answer: %s\n", row->reply);
-	strbuf_printf(to, "Example: oscsend localhost %d %s%s%s\n",
-		      NET_DEFAULT_PORT, row->address, *row->example ? " " : "",
-		      row->example);
+	strbuf_puts(to, "Example: ");
+	add_example(to, row);
+	strbuf_putc(to, '\n');
 }
 
 static void add_row(struct strbuf *to, const struct method *row)
@@ -66,9 +82,9 @@ static void add_row(struct strbuf *to, const struct method *row)
 			    "the exact frame\n");
 	if (row->flags & METHOD_CONDUCTOR)
 		strbuf_puts(to, "* Conductors only\n");
-	strbuf_printf(to, "* Example: `oscsend localhost %d %s%s%s`\n\n",
-		      NET_DEFAULT_PORT, row->address, *row->example ? " " : "",
-		      row->example);
+	strbuf_puts(to, "* Example: `");
+	add_example(to, row);
+	strbuf_puts(to, "`\n\n");
 }
 
 void method_reference(struct strbuf *to)
@@ -87,7 +103,8 @@ static void add_define(struct strbuf *to, const char *address)
 {
 	strbuf_puts(to, "#define OSC_");
 	for (const char *p = address + 1; *p; p++)
-		strbuf_putc(to, *p == '/' ? '_' : (char)toupper(*p));
+		if (!strchr("<>", *p))
+			strbuf_putc(to, *p == '/' ? '_' : (char)toupper(*p));
 	strbuf_printf(to, " \"%s\"\n", address);
 }
 

@@ -6,6 +6,6 @@
 #include "net/method.h"
 
 extern const struct method_family methods_code, methods_hands, methods_time,
-    methods_info, methods_server;
+    methods_info, methods_mixer, methods_record, methods_server;
 
 #endif

@@ -48,7 +48,7 @@ static void on_time(struct ev_loop *loop, struct ev_timer *w, int revents)
 	(void)revents;
 	while ((l = net->later) && l->ntp <= now) {
 		net->later = l->next;
-		dispatch_message(net, l->peer, &l->m, 0);
+		dispatch_message(net, l->peer, &l->m, 0, false);
 		free_later(net, l);
 	}
 	set_timer(net);

@@ -13,6 +13,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 #include "base/alloc.h"
+#include "base/log.h"
 #include "net/peer.h"
 #include "net/state.h"
 
@@ -48,6 +49,14 @@ static bool read_address(const char *text, int port,
 	*len = found->ai_addrlen;
 	freeaddrinfo(found);
 	return true;
+}
+
+bool listen_is_address(const char *text)
+{
+	struct sockaddr_storage a;
+	socklen_t len;
+
+	return read_address(text, 0, &a, &len);
 }
 
 bool listen_is_loopback(const char *bind)
@@ -209,6 +218,25 @@ void listen_close(struct listener *l)
 		unlink(l->path);
 	mem_free(l->path);
 	l->path = NULL;
+}
+
+void listen_failed(struct listener *l)
+{
+	if (errno != EMFILE && errno != ENFILE && errno != ENOBUFS &&
+	    errno != ENOMEM)
+		return;
+	if (!l->told)
+		log_warn("connections have to wait: %s", strerror(errno));
+	l->told = l->rests = true;
+	ev_io_stop(l->net->o.loop, &l->io);
+}
+
+void listen_resume(struct listener *l)
+{
+	if (!l->rests)
+		return;
+	l->rests = false;
+	ev_io_start(l->net->o.loop, &l->io);
 }
 
 bool listen_peer_allowed(int fd)

@@ -8,6 +8,8 @@
 
 struct listener;
 
+/* An address in numbers. */
+bool listen_is_address(const char *text);
 /* The textual addresses that `bind` means: loopback, v4 and v6, for NULL. */
 bool listen_is_loopback(const char *bind);
 /* Bind a UDP (SOCK_DGRAM) or listening TCP (SOCK_STREAM) socket. port 0: any,
@@ -27,5 +29,10 @@ bool listen_peer_allowed(int fd);
 /* The default path of the OSC socket; makes its folder, mode 0700. False: there
  * is no safe place. */
 bool listen_default_path(char *to, size_t size);
+
+/* After accept() failed: where files or memory ran out, the listener rests
+ * until listen_resume() and isn't told of the same client over and over. */
+void listen_failed(struct listener *l);
+void listen_resume(struct listener *l);
 
 #endif

@@ -19,6 +19,7 @@ struct request {
 	uint64_t ntp;	  /* when it takes effect; 0: now */
 	uint64_t arrived; /* time tag of its arrival */
 	bool together;	  /* others of its packet hold from the same frame on */
+	bool waited;	  /* for the texts before it */
 };
 
 enum method_flag {
@@ -64,8 +65,9 @@ void method_header(struct strbuf *to);
 /* A packet came from a peer: read it, do it, answer it. */
 void dispatch_packet(struct net *net, struct peer *p, const void *packet,
 		     size_t n);
-/* Do one message now (its time has come, the texts before it are compiled). */
+/* Do one message now: its time has come, or (waited) the texts before it are
+ * compiled, and it is done before all that came after it. */
 void dispatch_message(struct net *net, struct peer *p, struct osc_message *m,
-		      uint64_t ntp);
+		      uint64_t ntp, bool waited);
 
 #endif

@@ -8,6 +8,7 @@
 #include "net/families.h"
 #include "net/parts.h"
 #include "net/reply.h"
+#include "net/shim_frame.h"
 #include "net/state.h"
 
 static const char scope[] = "main";
@@ -55,20 +56,21 @@ static bool read_at(const struct osc_message *m, int i, struct eval_call *call)
 }
 
 /* Mode and time from argument `from` on; answers what is wrong. */
-static bool read_options(struct request *rq, int from, struct eval_call *call)
+static bool read_options(const struct request *rq, int from,
+			 struct eval_call *call)
 {
 	const struct osc_message *m = rq->m;
 
 	call->mode = EVAL_MERGE;
 	call->at = AT_NOW;
 	if (m->argc > from && !read_mode(osc_string(m, from), &call->mode)) {
-		reply_fail(rq, "unknown mode",
-			   "modes are merge, replace and check");
+		evals_refuse(call, "unknown mode",
+			     "modes are merge, replace and check");
 		return false;
 	}
 	if (m->argc > from + 1 && !read_at(m, from + 1, call)) {
-		reply_fail(rq, "unknown time",
-			   "times are now, cycle, or a number of cycles");
+		evals_refuse(call, "unknown time",
+			     "times are now, cycle, or a number of cycles");
 		return false;
 	}
 	if (rq->ntp && call->at == AT_NOW) {
@@ -98,6 +100,16 @@ static bool known(struct request *rq, const struct eval_call *call)
 	       evals_answer_twice(rq->net, rq->peer, call->id);
 }
 
+static void start(struct net *net, const struct eval_call *call)
+{
+	if (ipc_is_utf8(call->text, call->len))
+		evals_start(net, call);
+	else
+		evals_refuse(call, "the text is not UTF-8",
+			     "an editor may keep it in another encoding: save "
+			     "it as UTF-8");
+}
+
 static void code(struct request *rq)
 {
 	struct eval_call call = {.peer = rq->peer,
@@ -113,7 +125,7 @@ static void code(struct request *rq)
 			return;
 	}
 	if (read_options(rq, 2, &call))
-		evals_start(rq->net, &call);
+		start(rq->net, &call);
 }
 
 static void start_parts(struct request *rq, struct eval_call *call,
@@ -122,12 +134,13 @@ static void start_parts(struct request *rq, struct eval_call *call,
 	call->text = strbuf_str(text);
 	call->len = text->len;
 	call->request = "/phonon/code";
-	evals_start(rq->net, call);
+	start(rq->net, call);
 }
 
 static void code_part(struct request *rq)
 {
-	struct eval_call call = {.peer = rq->peer, .scope = scope};
+	struct eval_call call = {
+	    .peer = rq->peer, .request = rq->m->address, .scope = scope};
 	int64_t index = osc_integer(rq->m, 1), count = osc_integer(rq->m, 2);
 	struct strbuf text;
 
@@ -226,7 +239,7 @@ static const struct method rows[] = {
      "each warning], or /fail \"/phonon/undo\" message ...",
      "The slots, buses and definitions are as they were before the last text "
      "(before so many texts). What no text of those touched plays on. Tempo, "
-     "hush, mute and solo stay as they are.",
+     "hush, outmix and the mixer stay as they are.",
      ""},
     {"/phonon/redo", "|i", METHOD_AFTER_CODE, redo, "[steps]",
      "as /phonon/undo, with \"/phonon/redo\"",

@@ -7,6 +7,7 @@
 #include "net/families.h"
 #include "net/reply.h"
 #include "net/state.h"
+#include "net/tree.h"
 
 static void key(struct strbuf *to, const char *name)
 {
@@ -123,6 +124,8 @@ static void help(struct request *rq)
 	struct strbuf text;
 	bool found = true;
 
+	row = row ? row : tree_find(name);
+
 	strbuf_init(&text);
 	if (!*name)
 		list_methods(&text);
@@ -139,60 +142,45 @@ static void help(struct request *rq)
 	strbuf_finish(&text);
 }
 
-/* The word that ends at line and column (from 1, columns in characters). */
-static size_t word_before(const char *text, int64_t line, int64_t column,
-			  char *to, size_t size)
+/* The byte at line and column (from 1, columns in characters); -1: none. */
+static long byte_at(const char *text, int64_t line, int64_t column)
 {
-	const char *at = text, *end;
-	size_t n = 0;
+	const char *at = text;
 
-	while (line-- > 1 && (at = strchr(at, '\n')))
+	for (; line > 1 && (at = strchr(at, '\n')); line--)
 		at++;
 	if (!at)
-		return 0;
-	for (end = at; column > 1 && *end && *end != '\n'; end++)
-		if (((unsigned char)end[1] & 0xc0) != 0x80)
+		return -1;
+	for (; column > 1 && *at && *at != '\n'; at++)
+		if (((unsigned char)at[1] & 0xc0) != 0x80)
 			column--;
-	for (at = end; at > text &&
-		       strchr("abcdefghijklmnopqrstuvwxyz"
-			      "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-			      "0123456789_'",
-			      at[-1]) &&
-		       at[-1];)
-		at--;
-	n = (size_t)(end - at);
-	if (n >= size)
-		return 0;
-	memcpy(to, at, n);
-	to[n] = '\0';
-	return n;
+	return at - text;
 }
 
 static void complete(struct request *rq)
 {
+	const char *text = osc_string(rq->m, 0);
+	long n = byte_at(text, osc_integer(rq->m, 1), osc_integer(rq->m, 2));
 	struct strbuf words;
-	char word[64];
 
 	strbuf_init(&words);
-	if (word_before(osc_string(rq->m, 0), osc_integer(rq->m, 1),
-			osc_integer(rq->m, 2), word, sizeof(word)) &&
-	    rq->net->o.complete)
-		rq->net->o.complete(&words, word);
+	if (n >= 0 && rq->net->o.complete)
+		rq->net->o.complete(rq->net->o.ctx, &words, text, (size_t)n);
 	reply_with(rq, "/phonon/complete.reply", "s", strbuf_str(&words));
 	strbuf_finish(&words);
 }
 
 static bool read_topics(const char *words, unsigned *topics)
 {
-	static const char *const names[] = {"status", "code", "tempo", "log",
-					    "beat"};
+	static const char *const names[] = {"status", "code", "tempo",
+					    "log",    "beat", "meter"};
 	size_t n;
 
 	for (*topics = 0; *words; words += n + strspn(words + n, " ,")) {
 		bool known = false;
 
 		n = strcspn(words, " ,");
-		for (unsigned i = 0; i < 5; i++)
+		for (unsigned i = 0; i < TOPICS; i++)
 			if (strlen(names[i]) == n &&
 			    !strncmp(names[i], words, n)) {
 				*topics |= 1U << i;
@@ -206,11 +194,12 @@ static bool read_topics(const char *words, unsigned *topics)
 
 static void notify(struct request *rq)
 {
-	unsigned topics = TOPIC_ALL & ~(unsigned)TOPIC_BEAT;
+	unsigned topics = TOPIC_ALL & ~(unsigned)(TOPIC_BEAT | TOPIC_METER);
 
 	if (rq->m->argc > 1 && !read_topics(osc_string(rq->m, 1), &topics)) {
 		reply_fail(rq, "unknown topic",
-			   "topics are status, code, tempo, log and beat");
+			   "topics are status, code, tempo, log, beat and "
+			   "meter");
 		return;
 	}
 	if (osc_number(rq->m, 0) != 0)
@@ -231,12 +220,16 @@ static const struct method rows[] = {
      "What a name means: a function, an OSC method, an option.", "s every"},
     {"/phonon/complete", "snn", 0, complete, "text line column",
      "/phonon/complete.reply words",
-     "Words that the one before the cursor may become.", "sii 'd1 $ ev' 1 8"},
+     "What the word before the cursor may become: statements at the begin of "
+     "a line, samples, scales and chords in strings, parameters behind a "
+     "colon, names of the text, functions, controls and units.",
+     "sii 'd1 $ ev' 1 8"},
     {"/phonon/notify", "n|ns", 0, notify, "on [topics]",
      "/done \"/phonon/notify\" topics 0",
      "Subscribe: status (/phonon/underrun), code (/phonon/changed), tempo "
-     "(/phonon/tempo), log (/phonon/log), beat (/phonon/beat); all but beat "
-     "unless said. On UDP it lapses 60 s after the last packet.",
+     "(/phonon/tempo), log (/phonon/log), beat (/phonon/beat), meter "
+     "(/phonon/meter); all but beat and meter unless said. On UDP it lapses "
+     "60 s after the last packet.",
      "is 1 'code tempo'"},
     {"/notify", "n|ns", 0, notify, "on [topics]", "/done \"/notify\" topics 0",
      "The same as /phonon/notify.", "i 1"},

@@ -8,9 +8,11 @@
 #include "base/alloc.h"
 #include "base/log.h"
 #include "engine/engine.h"
+#include "engine/mixer.h"
 #include "net/evals.h"
 #include "net/later.h"
 #include "net/listen.h"
+#include "net/record.h"
 #include "net/reply.h"
 #include "net/shim.h"
 #include "net/shim_frame.h"
@@ -18,7 +20,8 @@
 #include "net/stream.h"
 #include "net/udp.h"
 
-static const double tick_seconds = 0.02, expire_seconds = 1;
+static const double tick_seconds = 0.02, expire_seconds = 1,
+		    turn_seconds = 0.004;
 
 uint64_t net_ntp(void)
 {
@@ -32,6 +35,15 @@ uint64_t net_ntp(void)
 double net_ntp_seconds(uint64_t ntp)
 {
 	return (double)ntp / 4294967296.0;
+}
+
+bool net_turn_is_long(struct net *net)
+{
+	if (net->turn != ev_now(net->o.loop)) {
+		net->turn = ev_now(net->o.loop);
+		return false;
+	}
+	return ev_time() - ev_now(net->o.loop) > turn_seconds;
 }
 
 /* --- Watchers --- */
@@ -80,6 +92,39 @@ static void tell_beat(struct net *net)
 		  engine_tempo(net->o.engine));
 }
 
+static void each_listener(struct net *net, void (*fn)(struct listener *l))
+{
+	for (int i = 0; i < NET_SOCKETS; i++) {
+		fn(&net->udp[i]);
+		fn(&net->tcp[i]);
+	}
+	fn(&net->un);
+	fn(&net->ipc);
+}
+
+static const double meter_seconds = 0.05;
+
+static void tell_meter(void *ctx, const char *scope, const float peak[2],
+		       const float rms[2])
+{
+	reply_all(ctx, TOPIC_METER, "/phonon/meter", "sffff", scope,
+		  (double)peak[0], (double)peak[1], (double)rms[0],
+		  (double)rms[1]);
+}
+
+/* Twenty times a second; late ones are not made up for. */
+static void tell_meters(struct net *net)
+{
+	double now = ev_now(net->o.loop);
+
+	if (now - net->metered < meter_seconds)
+		return;
+	net->metered = now - net->metered < 2 * meter_seconds
+			   ? net->metered + meter_seconds
+			   : now;
+	mixer_meters(net->o.engine, tell_meter, net);
+}
+
 static void on_tick(struct ev_loop *loop, struct ev_timer *w, int revents)
 {
 	static unsigned turns;
@@ -88,6 +133,8 @@ static void on_tick(struct ev_loop *loop, struct ev_timer *w, int revents)
 	(void)loop;
 	(void)revents;
 	tell_beat(net);
+	each_listener(net, listen_resume);
+	tell_meters(net);
 	if (++turns < expire_seconds / tick_seconds)
 		return;
 	turns = 0;
@@ -212,6 +259,8 @@ static enum status open_all(struct net *net, char why[NET_WHY])
 {
 	enum status st;
 
+	if (net->o.bind && !listen_is_address(net->o.bind))
+		return refuse(why, ST_INVALID, "", net->o.bind, 0);
 	if (!net->o.insecure && !listen_is_loopback(net->o.bind)) {
 		snprintf(why, NET_WHY,
 			 "%s can be reached from other machines, and whoever "
@@ -227,16 +276,6 @@ static enum status open_all(struct net *net, char why[NET_WHY])
 	if (st == ST_OK)
 		st = open_local(net, why);
 	return st;
-}
-
-static void each_listener(struct net *net, void (*fn)(struct listener *l))
-{
-	for (int i = 0; i < NET_SOCKETS; i++) {
-		fn(&net->udp[i]);
-		fn(&net->tcp[i]);
-	}
-	fn(&net->un);
-	fn(&net->ipc);
 }
 
 static void set_empty(struct listener *l)
@@ -308,6 +347,11 @@ void net_underrun(struct net *net, uint64_t count)
 	reply_all(net, TOPIC_STATUS, "/phonon/underrun", "i", (int32_t)count);
 }
 
+void net_tell(struct net *net, const char *text)
+{
+	reply_all(net, TOPIC_LOG, "/phonon/log", "sss", "", "", text);
+}
+
 static void stop_watching(struct listener *l)
 {
 	if (l->fd >= 0 && l->net)
@@ -325,6 +369,7 @@ void net_close(struct net *net)
 	evals_drop_all(net);
 	later_clear(net);
 	conn_close_all(net);
+	record_forget(net);
 	peer_drop_all_udp(net);
 	each_listener(net, listen_close);
 	mem_free(net->datagram);

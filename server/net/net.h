@@ -13,6 +13,8 @@
 struct engine;
 struct net;
 
+enum { NET_DEFAULT_PORT = 7770, NET_WHY = 256 };
+
 /* What the owner of the sound output knows and net/ tells on. */
 struct net_output {
 	bool ready; /* sound can be heard */
@@ -38,14 +40,21 @@ struct net_options {
 	/* Help for a name the server knows beyond the protocol, appended; false
 	 * when it is not known (then nearest names may be in `to`). */
 	bool (*explain)(struct strbuf *to, const char *name);
-	/* Words that begin with a prefix, separated by blanks. */
-	void (*complete)(struct strbuf *to, const char *prefix);
+	/* What the word that ends at a text's n-th byte may become, separated
+	 * by blanks. */
+	void (*complete)(void *ctx, struct strbuf *to, const char *text,
+			 size_t n);
 	void (*output)(void *ctx, struct net_output *to);
+	/* A recording in the folder for them; `name` is checked there. ST_OK:
+	 * net_recording_begun() will tell; else why, for the user. NULL: there
+	 * are none. */
+	enum status (*record)(void *ctx, const char *name, bool stems,
+			      char why[NET_WHY]);
+	/* ST_OK: net_recording_ended() will tell. */
+	enum status (*record_stop)(void *ctx, char why[NET_WHY]);
 	void (*quit)(void *ctx);
 	void *ctx;
 };
-
-enum { NET_DEFAULT_PORT = 7770, NET_WHY = 256 };
 
 /* Open all sockets or none. ST_BUSY: an address is taken, ST_DENIED: it may not
  * be bound, ST_IO: else; why: a line for the user. The strings of the options
@@ -58,6 +67,13 @@ void net_where(const struct net *net, struct strbuf *to);
 void net_ready(struct net *net);
 /* The output's count of underruns grew. */
 void net_underrun(struct net *net, uint64_t count);
+/* A recording runs, or why (not NULL) it does not. */
+void net_recording_begun(struct net *net, const char *path, const char *why);
+/* It is finished; why (not NULL): it is not whole. */
+void net_recording_ended(struct net *net, const char *path, double seconds,
+			 const char *why);
+/* One line to all who listen to the log. */
+void net_tell(struct net *net, const char *text);
 /* Say goodbye (Shutdown), write out what can be written at once, close all. */
 void net_close(struct net *net);
 

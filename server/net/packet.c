@@ -252,8 +252,12 @@ static enum status walk_message(struct walk *w, const void *data, size_t n,
 				uint64_t ntp)
 {
 	struct osc_message m;
-	enum status st = osc_message_read(&m, data, n, w->wrong);
+	enum status st;
 
+	if (w->index == PACKET_MESSAGES)
+		return bad(w->wrong, "a bundle holds at most 1024 messages: "
+				     "send several");
+	st = osc_message_read(&m, data, n, w->wrong);
 	if (st != ST_OK)
 		return st;
 	if (w->fn)

@@ -10,9 +10,10 @@
 #include "base/status.h"
 
 enum {
-	PACKET_DEPTH = 16,  /* bundles within bundles */
-	PACKET_WHY = 200,   /* bytes of a reason */
-	PACKET_ADDRESS = 96 /* bytes of an address that are told back */
+	PACKET_DEPTH = 16,	/* bundles within bundles */
+	PACKET_MESSAGES = 1024, /* of one packet: done in one go */
+	PACKET_WHY = 200,	/* bytes of a reason */
+	PACKET_ADDRESS = 96	/* bytes of an address that are told back */
 };
 
 /* Time tags are 32.32 fixed-point seconds since 1900. 1 is "now". */

@@ -31,7 +31,9 @@ enum topic {
 	TOPIC_TEMPO = 4,
 	TOPIC_LOG = 8,
 	TOPIC_BEAT = 16,
-	TOPIC_ALL = 31
+	TOPIC_METER = 32,
+	TOPIC_ALL = 63,
+	TOPICS = 6
 };
 
 /* The answer to a request that had an id: messages, each behind its length. */

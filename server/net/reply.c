@@ -141,6 +141,47 @@ void reply_done(struct request *rq, const char *types, ...)
 	strbuf_finish(&packet);
 }
 
+void reply_list_init(struct reply_list *l)
+{
+	strbuf_init(&l->types);
+	strbuf_init(&l->values);
+	strbuf_putc(&l->types, ',');
+}
+
+void reply_list_text(struct reply_list *l, const char *text)
+{
+	strbuf_putc(&l->types, 's');
+	add_string(&l->values, text);
+}
+
+void reply_list_int(struct reply_list *l, int32_t n)
+{
+	strbuf_putc(&l->types, 'i');
+	add_u32(&l->values, (uint32_t)n);
+}
+
+void reply_list_float(struct reply_list *l, double x)
+{
+	strbuf_putc(&l->types, 'f');
+	add_float(&l->values, (float)x);
+}
+
+void reply_list_send(struct request *rq, const char *address,
+		     struct reply_list *l)
+{
+	struct strbuf packet;
+
+	strbuf_init(&packet);
+	add_string(&packet, address);
+	add_string(&packet, strbuf_str(&l->types));
+	strbuf_add(&packet, l->values.text, l->values.len);
+	if (!packet.failed && !l->types.failed && !l->values.failed)
+		peer_send(rq->peer, packet.text, packet.len, false);
+	strbuf_finish(&packet);
+	strbuf_finish(&l->types);
+	strbuf_finish(&l->values);
+}
+
 void reply_fail(struct request *rq, const char *why, const char *hint)
 {
 	rq->net->failures++;

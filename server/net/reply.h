@@ -25,6 +25,18 @@ void reply_to(struct peer *p, bool droppable, const char *address,
 /* To all subscribers of a topic. */
 void reply_all(struct net *net, unsigned topic, const char *address,
 	       const char *types, ...);
+/* A message of as many arguments as there are. */
+struct reply_list {
+	struct strbuf types, values;
+};
+
+void reply_list_init(struct reply_list *l);
+void reply_list_text(struct reply_list *l, const char *text);
+void reply_list_int(struct reply_list *l, int32_t n);
+void reply_list_float(struct reply_list *l, double x);
+/* Sends and empties it. */
+void reply_list_send(struct request *rq, const char *address,
+		     struct reply_list *l);
 /* A status of the engine as /done or /fail. */
 void reply_status(struct request *rq, int status, const char *not_found);
 

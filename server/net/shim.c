@@ -222,6 +222,7 @@ void shim_accept(struct listener *l)
 		log_warn("IPC: a connection was refused");
 		close(fd);
 	}
+	listen_failed(l);
 }
 
 void shim_ready(struct net *net)

@@ -21,6 +21,8 @@ struct listener {
 	int fd; /* -1: none */
 	int port;
 	bool local; /* a Unix socket: peers are known by their uid */
+	bool rests; /* until the next tick: accept() has no room */
+	bool told;  /* that it has none */
 	char *path; /* of a Unix socket, removed at the end */
 };
 
@@ -39,6 +41,7 @@ struct net {
 	/* evals.c: texts that the engine has, requests that wait for them */
 	struct evaluation *evals, **evals_end;
 	struct waiting *waiting, **waiting_end;
+	unsigned n_waiting;
 	uint64_t eval_seq;
 	struct peer *author; /* who sent the last text to "main", or NULL */
 	/* later.c: requests whose time tag lies ahead */
@@ -52,11 +55,18 @@ struct net {
 	uint64_t messages, failures, late;
 	bool dump, quiet;
 	double started; /* ev_time() */
+	double turn;	/* of the loop in which somebody was served: ev_now() */
 	struct ev_timer tick;
-	double beat;		 /* the last one that was told */
+	double beat;	/* the last one that was told */
+	double metered; /* ev_time() of the last meters */
+	/* method_record.c: who waits to hear that it began, that it ended */
+	struct peer *starter, *stopper;
 	unsigned char *datagram; /* room for the largest */
 };
 
+/* This turn of the loop has done enough for its senders: what else has come is
+ * for the next, after the engine had its time. Never for the first who asks. */
+bool net_turn_is_long(struct net *net);
 /* Now, as an OSC time tag. */
 uint64_t net_ntp(void);
 double net_ntp_seconds(uint64_t ntp);

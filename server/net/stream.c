@@ -16,7 +16,7 @@
 #include "net/state.h"
 
 enum {
-	READ_BYTES = 1 << 16,
+	READ_BYTES = 1 << 13,
 	PAUSE_BYTES = 1 << 18, /* queued answers: don't read on */
 	RESUME_BYTES = 1 << 16,
 	DROP_BYTES = 1 << 16 /* queued answers: no subscriptions */
@@ -186,10 +186,12 @@ static void on_readable(struct ev_loop *loop, struct ev_io *w, int revents)
 {
 	struct conn *c = w->data;
 	unsigned char data[READ_BYTES];
-	ssize_t n = recv(c->fd, data, sizeof(data), MSG_DONTWAIT);
+	ssize_t n;
 
-	(void)loop;
 	(void)revents;
+	if (net_turn_is_long(c->net))
+		return;
+	n = recv(c->fd, data, sizeof(data), MSG_DONTWAIT);
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
 	c->peer->heard = ev_now(loop);
@@ -279,8 +281,11 @@ void conn_accept(struct listener *l)
 		memset(&from, 0, sizeof(from));
 		fd = accept4(l->fd, (struct sockaddr *)&from, &len,
 			     SOCK_NONBLOCK | SOCK_CLOEXEC);
-		if (fd < 0)
+		if (fd < 0) {
+			listen_failed(l);
 			return;
+		}
+		l->told = false;
 		set_up(l, fd, &from);
 	}
 }

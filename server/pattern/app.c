@@ -9,9 +9,19 @@ struct app_node {
 	pat_app_fn *fn;
 	const void *ctx;
 	const struct pattern *x, *y;
+	/* Of what has no whole: keep what begins where keep() says so; NULL
+	 * for all. What has one was asked below already. */
+	pat_begin_fn *keep;
+	const void *keep_ctx;
 };
 
 /* --- The whole from one side --- */
+
+static bool app_drops(const struct app_node *n, const struct event *own,
+		      struct rat begin)
+{
+	return own->analog && n->keep && !n->keep(n->keep_ctx, begin);
+}
 
 static struct value app_value(struct query *q, const struct app_node *n,
 			      bool left, struct value own, struct value other)
@@ -46,6 +56,8 @@ static size_t app_in_place(struct query *q, const struct app_node *n, bool left,
 		if (!span_eq(e->part, over) &&
 		    !span_intersect(over, e->part, &e->part))
 			continue;
+		if (app_drops(n, e, e->part.begin))
+			continue;
 		v = app_value(q, n, left, e->value, partner.value);
 		if (v.kind == V_NONE)
 			continue;
@@ -71,7 +83,8 @@ static void app_meet_all(struct query *q, const struct app_node *n, bool left,
 		struct span part;
 		struct value v;
 
-		if (!span_intersect(o->part, own->part, &part))
+		if (!span_intersect(o->part, own->part, &part) ||
+		    app_drops(n, own, part.begin))
 			continue;
 		v = app_value(q, n, left, own->value, o->value);
 		if (v.kind == V_NONE)
@@ -117,7 +130,7 @@ static bool app_sided_sample(struct query *q, const struct app_node *n,
 {
 	struct event o;
 
-	if (!own->sample(q, own, s, e) ||
+	if (!own->sample(q, own, s, e) || app_drops(n, e, s.begin) ||
 	    !other->sample(q, other, event_whole_or_part(e), &o))
 		return false;
 	e->value = app_value(q, n, left, e->value, o.value);
@@ -222,17 +235,24 @@ static void app_both_run(struct query *q, const struct pattern *p,
 }
 
 struct pattern *app_filter_begin(struct arena *a, pat_begin_fn *keep,
-				 const void *ctx, const struct pattern *p)
+				 const void *ctx, const struct pattern *p,
+				 bool wholes)
 {
 	struct app_node *n;
 
 	if (p->run != app_left_run && p->run != app_right_run)
 		return NULL;
+	if (!wholes && ((const struct app_node *)p)->keep)
+		return NULL;
 	n = arena_copy(a, p, sizeof(*n));
+	if (!wholes) {
+		n->keep = keep;
+		n->keep_ctx = ctx;
+	}
 	if (p->run == app_left_run)
-		n->x = pat_filter_begin(a, keep, ctx, n->x);
+		n->x = filter_begin(a, keep, ctx, n->x, true);
 	else
-		n->y = pat_filter_begin(a, keep, ctx, n->y);
+		n->y = filter_begin(a, keep, ctx, n->y, true);
 	if (!n->x->sample || !n->y->sample)
 		n->pattern.sample = NULL;
 	return &n->pattern;

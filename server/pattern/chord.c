@@ -1,6 +1,7 @@
 #include "pattern/chord.h"
 
 #include <string.h>
+#include "base/nearest.h"
 
 #define COUNT(...) (sizeof((signed char[]){__VA_ARGS__}))
 #define CHORD(names, ...)                                                      \
@@ -88,6 +89,30 @@ const struct chord_row *chord_find(const char *name)
 		if (has_word(chord_table[i].names, name, n))
 			return &chord_table[i];
 	return NULL;
+}
+
+void chord_hint(const char *name, char *to, size_t size)
+{
+	struct nearest near;
+	char names[2048], *at = names;
+
+	nearest_init(&near, name);
+	for (size_t i = 0; i < chord_count; i++) {
+		const char *s = chord_table[i].names;
+
+		while (*s) {
+			size_t n = strcspn(s, " ");
+
+			if (at + n + 1 > names + sizeof(names))
+				break;
+			memcpy(at, s, n);
+			at[n] = '\0';
+			nearest_offer(&near, at);
+			at += n + 1;
+			s += n + strspn(s + n, " ");
+		}
+	}
+	nearest_hint(&near, to, size);
 }
 
 static size_t range(double *notes, size_t n, int want)

@@ -16,6 +16,8 @@ extern const size_t chord_count;
 
 /* The chord of that name, or NULL. Names are told apart by case. */
 const struct chord_row *chord_find(const char *name);
+/* "did you mean a, b or c?" for a name that is none, or "". */
+void chord_hint(const char *name, char *to, size_t size);
 
 enum chord_turn {
 	CHORD_RANGE,  /* n notes, going on an octave higher each time */

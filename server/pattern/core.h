@@ -84,7 +84,8 @@ typedef bool pat_event_fn(struct query *q, const void *ctx, struct event *e);
 const struct pattern *pat_map_events(struct arena *a, pat_event_fn *fn,
 				     const void *ctx, const struct pattern *p);
 /* Keep the events whose whole (their part where they have none) begins where
- * keep() says so. As the test sees nothing else, it is done before the work of
+ * keep() says so, and of those what lies in their whole. As the test sees
+ * nothing else, it is done before the work of
  * what only gives values to events. Steps stay. */
 typedef bool pat_begin_fn(const void *ctx, struct rat begin);
 const struct pattern *pat_filter_begin(struct arena *a, pat_begin_fn *keep,

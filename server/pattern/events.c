@@ -270,7 +270,18 @@ struct filter_node {
 	const struct pattern *in;
 	pat_begin_fn *keep;
 	const void *ctx;
+	bool wholes; /* what has no whole isn't tested */
 };
+
+/* The test is a draw of chance over the whole: a part that strayed from it, as
+ * compress leaves them of what is longer than a cycle, meets none. */
+static bool filter_keeps(const struct filter_node *n, struct event *e)
+{
+	if (e->analog)
+		return n->wholes || n->keep(n->ctx, e->part.begin);
+	return n->keep(n->ctx, e->whole.begin) &&
+	       span_intersect(e->whole, e->part, &e->part);
+}
 
 static void filter_run(struct query *q, const struct pattern *p, struct span s,
 		       struct events *out)
@@ -280,10 +291,9 @@ static void filter_run(struct query *q, const struct pattern *p, struct span s,
 
 	pat_query(q, n->in, s, out);
 	for (; from < out->n; from++) {
-		const struct event *e = &out->at[from];
+		struct event *e = &out->at[from];
 
-		if (!n->keep(n->ctx,
-			     e->analog ? e->part.begin : e->whole.begin))
+		if (!filter_keeps(n, e))
 			continue;
 		if (to != from)
 			out->at[to] = *e;
@@ -297,29 +307,31 @@ static bool filter_sample(struct query *q, const struct pattern *p,
 {
 	const struct filter_node *n = (const struct filter_node *)p;
 
-	return n->in->sample(q, n->in, s, e) &&
-	       n->keep(n->ctx, event_whole_or_part(e).begin);
+	return n->in->sample(q, n->in, s, e) && filter_keeps(n, e) &&
+	       span_eq(e->part, s);
 }
 
 static struct pattern *filter_below(struct arena *a, pat_begin_fn *keep,
-				    const void *ctx, const struct pattern *p)
+				    const void *ctx, const struct pattern *p,
+				    bool wholes)
 {
 	struct map_node *n;
 
 	if (p->run == steps_run)
 		p = ((const struct steps_node *)p)->in;
 	if (p->run != map_run)
-		return app_filter_begin(a, keep, ctx, p);
+		return app_filter_begin(a, keep, ctx, p, wholes);
 	n = arena_copy(a, p, sizeof(*n));
-	n->in = pat_filter_begin(a, keep, ctx, n->in);
+	n->in = filter_begin(a, keep, ctx, n->in, wholes);
 	n->pattern.sample = n->in->sample ? map_sample : NULL;
 	return &n->pattern;
 }
 
-const struct pattern *pat_filter_begin(struct arena *a, pat_begin_fn *keep,
-				       const void *ctx, const struct pattern *p)
+const struct pattern *filter_begin(struct arena *a, pat_begin_fn *keep,
+				   const void *ctx, const struct pattern *p,
+				   bool wholes)
 {
-	struct pattern *below = filter_below(a, keep, ctx, p);
+	struct pattern *below = filter_below(a, keep, ctx, p, wholes);
 	struct filter_node *n;
 
 	if (!below) {
@@ -327,12 +339,19 @@ const struct pattern *pat_filter_begin(struct arena *a, pat_begin_fn *keep,
 		n->in = p;
 		n->keep = keep;
 		n->ctx = ctx;
+		n->wholes = wholes;
 		n->pattern.sample = p->sample ? filter_sample : NULL;
 		below = &n->pattern;
 	}
 	below->steps = p->steps;
 	below->pure = NULL;
 	return below;
+}
+
+const struct pattern *pat_filter_begin(struct arena *a, pat_begin_fn *keep,
+				       const void *ctx, const struct pattern *p)
+{
+	return filter_begin(a, keep, ctx, p, false);
 }
 
 /* --- Cycle by cycle --- */

@@ -1,5 +1,7 @@
 /* Chords played note by note: arpeggios and rolls. */
 #include <string.h>
+#include "base/nearest.h"
+#include "pattern/arp.h"
 #include "pattern/family.h"
 #include "pattern/mono.h"
 #include "pattern/number.h"
@@ -166,13 +168,41 @@ static const struct {
     {"thumbupdown", mode_thumbupdown},
 };
 
-/* An unknown name plays up, as in Tidal. */
-static arp_mode *mode_find(const char *name)
+static arp_mode *mode_or_null(const char *name)
 {
 	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++)
 		if (strcmp(modes[i].name, name) == 0)
 			return modes[i].mode;
-	return mode_up;
+	return NULL;
+}
+
+/* An unknown name plays up, as in Tidal. */
+static arp_mode *mode_find(const char *name)
+{
+	arp_mode *mode = mode_or_null(name);
+
+	return mode ? mode : mode_up;
+}
+
+bool arp_knows(const char *name)
+{
+	return mode_or_null(name);
+}
+
+void arp_each(void (*fn)(void *ctx, const char *name), void *ctx)
+{
+	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++)
+		fn(ctx, modes[i].name);
+}
+
+void arp_hint(const char *name, char *to, size_t size)
+{
+	struct nearest near;
+
+	nearest_init(&near, name);
+	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++)
+		nearest_offer(&near, modes[i].name);
+	nearest_hint(&near, to, size);
 }
 
 /* --- Spreading chords out --- */
@@ -310,7 +340,7 @@ static void reverse_events(struct event *e, size_t n)
 /* Start a note later; false: its part is over before. */
 static bool roll_note(struct event *e, struct rat by)
 {
-	if (e->analog || by.num == 0)
+	if (e->analog)
 		return true;
 	e->whole.begin = rat_add(e->whole.begin, by);
 	return span_intersect(e->whole, e->part, &e->part);

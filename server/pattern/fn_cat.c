@@ -249,7 +249,8 @@ static struct value build_stackwith(const struct call *c)
 static size_t depth_of(struct arena *a, int64_t n)
 {
 	if (n > 100000)
-		arena_escape(a, ST_LIMIT, "the depth %lld is too much",
+		arena_escape(a, ST_EVAL,
+			     "the depth is at most 100000, not %lld",
 			     (long long)n);
 	return n > 0 ? (size_t)n : 0;
 }
@@ -331,7 +332,7 @@ static const struct pattern *count_to(struct arena *a, struct value last)
 	    arena_alloc(a, (n + 1) * sizeof(struct pattern *));
 
 	if (end > 1e6)
-		arena_escape(a, ST_LIMIT, "a run of more than a million");
+		arena_escape(a, ST_EVAL, "a run of more than a million");
 	for (size_t i = 0; i < n; i++)
 		p[i] = pat_pure(a, value_as(value_int((int64_t)i), last.kind));
 	return pat_fastcat(a, n, p);

@@ -30,7 +30,7 @@ static struct bools bjorklund(struct arena *a, int64_t hits, int64_t steps)
 	int64_t i = hits, j = steps - hits;
 
 	if (i > STEPS_MAX || j > STEPS_MAX)
-		arena_escape(a, ST_LIMIT, "euclid: more than %d steps",
+		arena_escape(a, ST_EVAL, "euclid: more than %d steps",
 			     STEPS_MAX);
 	while (i > 1 && j > 1) {
 		struct bools both = bools_join(a, x, y);
@@ -219,7 +219,7 @@ static const struct pattern *distrib(struct arena *a, const struct distrib *d)
 
 	all.n = d->known[d->n - 1] > 0 ? (size_t)d->known[d->n - 1] : 0;
 	if (all.n > STEPS_MAX)
-		arena_escape(a, ST_LIMIT, "distrib: more than %d steps",
+		arena_escape(a, ST_EVAL, "distrib: more than %d steps",
 			     STEPS_MAX);
 	all.at = arena_alloc(a, all.n + 1);
 	memset(all.at, true, all.n);

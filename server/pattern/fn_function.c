@@ -3,6 +3,7 @@
 #include "pattern/family.h"
 
 #include "pattern/core.h"
+#include "pattern/param.h"
 #include "pattern/plain.h"
 
 /* --- Functions on functions --- */
@@ -249,21 +250,33 @@ static struct value build_from_maybe(const struct call *c)
 
 /* --- Joining --- */
 
-static struct value join_values(struct arena *a, const void *ctx,
-				struct value x, struct value y)
+static struct value append(struct arena *a, struct value x, struct value y)
 {
-	(void)ctx;
 	if (x.kind == V_MAP && y.kind == V_MAP)
 		return value_map(map_union(a, x.map, y.map));
-	if (x.kind == V_PAT && y.kind == V_PAT)
-		return value_pat(
-		    pat_app(a, FROM_BOTH, join_values, NULL, x.pat, y.pat));
+	if (x.kind == V_PAT || y.kind == V_PAT)
+		return value_pat(pat_with_steps(
+		    a, RAT(0, 0),
+		    pat_overlay(a, value_to_pat(a, x), value_to_pat(a, y))));
 	return list_append(a, x, y);
 }
 
 static struct value build_append(const struct call *c)
 {
-	return join_values(c->arena, NULL, c->args[0], c->args[1]);
+	return append(c->arena, c->args[0], c->args[1]);
+}
+
+static struct value build_join_all(const struct call *c)
+{
+	const struct list *l = arg_list(c, 0);
+	struct value v;
+
+	if (l->n == 0)
+		arena_escape(c->arena, ST_EVAL, "mconcat: the list is empty");
+	v = l->at[l->n - 1];
+	for (size_t i = l->n - 1; i-- > 0;)
+		v = append(c->arena, l->at[i], v);
+	return v;
 }
 
 static const enum pat_structure both = FROM_BOTH, left = FROM_LEFT,
@@ -344,9 +357,13 @@ static const struct fn_row rows[] = {
     {"fromMaybe", "", "a -> Maybe a -> a", build_from_maybe,
      "The value, or another where it is missing.", "n (fromMaybe 1 Nothing)",
      "", NONE, NULL},
+    {"mconcat", "", "Monoid a => [a] -> a", build_join_all,
+     "Joins all items of a list as `<>` does.", "mconcat [s \"bd\", n \"0 1\"]",
+     "0 1/2 {\"n\":0.0}; 0 1 {\"s\":\"bd\"}; 1/2 1 {\"n\":1.0}", 0, NULL},
     {"<>", "mappend", "Monoid a => a -> a -> a", build_append,
-     "Joins lists, words and controls.", "s (\"bd\" <> \"2 3\")",
-     "0 1/2 {\"s\":\"bd2\"}; 1/2 1 {\"s\":\"bd3\"}", 0, NULL},
+     "Plays two patterns at the same time; joins lists.",
+     "s (\"bd\" <> \"hh cp\")",
+     "0 1/2 {\"s\":\"hh\"}; 0 1 {\"s\":\"bd\"}; 1/2 1 {\"s\":\"cp\"}", 0, NULL},
 };
 
 const struct fn_family fn_family_function = {

@@ -25,7 +25,7 @@ static const struct pattern *with_pan(struct arena *a, enum value_op op,
 static const struct pattern **copies_new(struct arena *a, int64_t n)
 {
 	if (n > 100000)
-		arena_escape(a, ST_LIMIT, "%lld copies are too many",
+		arena_escape(a, ST_EVAL, "at most 100000 copies, not %lld",
 			     (long long)n);
 	return ARENA_ARRAY(a, const struct pattern *, (size_t)n);
 }

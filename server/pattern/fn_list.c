@@ -118,6 +118,32 @@ static struct value build_foldl1(const struct call *c)
 	return fold_left(c, l, 1, l->at[0]);
 }
 
+/* --- Scans: what a fold goes through --- */
+
+static struct value scan(const struct call *c, const struct list *l,
+			 size_t from, struct value v)
+{
+	struct value *to = ARENA_ARRAY(c->arena, struct value, l->n + 1);
+	size_t n = 0;
+
+	to[n++] = v;
+	for (size_t i = from; i < l->n; i++)
+		to[n++] = v = fn_call_2(c->arena, arg_fn(c, 0), v, l->at[i]);
+	return list_of(c->arena, n, to);
+}
+
+static struct value build_scanl(const struct call *c)
+{
+	return scan(c, list_arg(c, 2), 0, c->args[1]);
+}
+
+static struct value build_scanl1(const struct call *c)
+{
+	const struct list *l = list_arg(c, 1);
+
+	return l->n ? scan(c, l, 1, l->at[0]) : c->args[1];
+}
+
 /* --- Sums --- */
 
 static struct value unit(const struct call *c, int64_t i)
@@ -160,28 +186,33 @@ static struct value build_product(const struct call *c)
 	return v;
 }
 
-static struct value best(const struct call *c, int sign)
+/* Of patterns that of their values at each moment, as max has it. */
+static struct value best(const struct call *c, const char *of_two)
 {
 	const struct list *l = list_arg(c, 0);
+	const struct fn_row *row = fn_find(of_two);
 	struct value v;
 
 	if (!l->n)
 		empty(c);
 	v = l->at[0];
-	for (size_t i = 1; i < l->n; i++)
-		if (value_cmp(l->at[i], v) * sign > 0)
-			v = l->at[i];
+	for (size_t i = 1; i < l->n; i++) {
+		struct value args[2] = {v, l->at[i]};
+		struct call two = {c->arena, args, row, c->kind, c->shape};
+
+		v = row->build(&two);
+	}
 	return v;
 }
 
 static struct value build_maximum(const struct call *c)
 {
-	return best(c, 1);
+	return best(c, "max");
 }
 
 static struct value build_minimum(const struct call *c)
 {
-	return best(c, -1);
+	return best(c, "min");
 }
 
 /* --- Parts --- */
@@ -272,7 +303,7 @@ static struct value build_replicate(const struct call *c)
 	struct value *to;
 
 	if (n > LONGEST)
-		arena_escape(c->arena, ST_LIMIT,
+		arena_escape(c->arena, ST_EVAL,
 			     "replicate: a list has at most %d items", LONGEST);
 	n = n < 0 ? 0 : n;
 	to = ARENA_ARRAY(c->arena, struct value, (size_t)n);
@@ -323,6 +354,41 @@ static struct value build_zip_with(const struct call *c)
 
 	for (size_t i = 0; i < n; i++)
 		to[i] = fn_call_2(c->arena, arg_fn(c, 0), x->at[i], y->at[i]);
+	return list_of(c->arena, n, to);
+}
+
+static struct value build_zip_3(const struct call *c)
+{
+	const struct list *x = list_arg(c, 0), *y = list_arg(c, 1),
+			  *z = list_arg(c, 2);
+	size_t n = x->n < y->n ? x->n : y->n;
+	struct value *to;
+
+	n = n < z->n ? n : z->n;
+	to = ARENA_ARRAY(c->arena, struct value, n);
+	for (size_t i = 0; i < n; i++) {
+		struct value part[3] = {x->at[i], y->at[i], z->at[i]};
+
+		to[i] = list_of(c->arena, 3,
+				arena_copy(c->arena, part, sizeof(part)));
+	}
+	return list_of(c->arena, n, to);
+}
+
+static struct value build_zip_with_3(const struct call *c)
+{
+	const struct list *x = list_arg(c, 1), *y = list_arg(c, 2),
+			  *z = list_arg(c, 3);
+	size_t n = x->n < y->n ? x->n : y->n;
+	struct value *to;
+
+	n = n < z->n ? n : z->n;
+	to = ARENA_ARRAY(c->arena, struct value, n);
+	for (size_t i = 0; i < n; i++)
+		to[i] = fn_call(
+		    c->arena,
+		    fn_call_2(c->arena, arg_fn(c, 0), x->at[i], y->at[i]).fn,
+		    z->at[i]);
 	return list_of(c->arena, n, to);
 }
 
@@ -392,6 +458,17 @@ static struct value build_words(const struct call *c)
 	return list_of(c->arena, n, to);
 }
 
+static struct value build_unwords(const struct call *c)
+{
+	const struct list *l = list_arg(c, 0);
+	const char *s = "";
+
+	for (size_t i = 0; i < l->n; i++)
+		s = arena_printf(c->arena, "%s%s%s", s, i ? " " : "",
+				 l->at[i].s);
+	return value_str(s);
+}
+
 static struct value show_value(struct arena *a, struct value v)
 {
 	switch (v.kind) {
@@ -447,6 +524,12 @@ static const struct fn_row rows[] = {
     {"foldl1", "", "(a -> a -> a) -> [a] -> a", build_foldl1,
      "foldl that begins with the first item.",
      "foldl1 overlay [s \"bd\", s \"sn*2\"]", "", PLAIN, NULL},
+    {"scanl", "", "(b -> a -> b) -> b -> [a] -> [b]", build_scanl,
+     "All that foldl goes through, from the beginning on.",
+     "n (fromList (scanl (+) 0 [1, 2, 3]))", "", PLAIN, NULL},
+    {"scanl1", "", "(a -> a -> a) -> [a] -> [a]", build_scanl1,
+     "scanl that begins with the first item.",
+     "n (fromList (scanl1 (+) [1, 2, 3]))", "", PLAIN, NULL},
     {"sum", "", "Num a => [a] -> a", build_sum, "The sum of a list.",
      "n (sum [\"0 1\", \"10\"])", "0 1/2 {\"n\":10.0}; 1/2 1 {\"n\":11.0}", 0,
      NULL},
@@ -497,6 +580,14 @@ static const struct fn_row rows[] = {
     {"zipWith", "", "(a -> b -> c) -> [a] -> [b] -> [c]", build_zip_with,
      "Joins two lists item by item with a function.",
      "stack (zipWith (#) [s \"bd\"] [n \"1\"])", "", PLAIN, NULL},
+    {"zip3", "", "[a] -> [b] -> [c] -> [(a, b, c)]", build_zip_3,
+     "The triples of three lists' items.",
+     "stack (map (\\(a, b, c) -> s a # n b # pan c) (zip3 [\"bd\"] [1] [0]))",
+     "", PLAIN, NULL},
+    {"zipWith3", "", "(a -> b -> c -> d) -> [a] -> [b] -> [c] -> [d]",
+     build_zip_with_3, "Joins three lists item by item with a function.",
+     "stack (zipWith3 (\\a b c -> s a # n b # pan c) [\"bd\"] [1] [0])", "",
+     PLAIN, NULL},
     {"elem", "", "Eq a => a -> [a] -> Bool", build_elem,
      "It stands in the list.", "n (if elem 1 [1, 2] then 1 else 0)", "", PLAIN,
      NULL},
@@ -521,6 +612,9 @@ static const struct fn_row rows[] = {
      "stack (map s (map pure (words \"bd "
      "sn\")))",
      "", PLAIN, NULL},
+    {"unwords", "", "[String] -> String", build_unwords,
+     "Joins plain strings with blanks.", "s (pure (unwords [\"bd\"]))", "",
+     PLAIN, NULL},
     {"show", "", "Show a => a -> String", build_show,
      "A number as a plain string.", "s (pure (show 1))", "", PLAIN, NULL},
 };

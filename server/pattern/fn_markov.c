@@ -41,7 +41,7 @@ static struct chain *chain_new(struct arena *a, int64_t n, int64_t first,
 	struct chain *m = ARENA_NEW(a, struct chain);
 
 	if (n > 100000)
-		arena_escape(a, ST_LIMIT, "more than 100000 random steps");
+		arena_escape(a, ST_EVAL, "more than 100000 random steps");
 	m->n = n;
 	m->first = first;
 	m->n_states = matrix->n;
@@ -203,9 +203,9 @@ static const struct ways *ways_new(struct arena *a, const struct list *things,
 	if (things->n == 0)
 		return w;
 	if (n > 100000 || total > 100000)
-		arena_escape(a, ST_LIMIT,
-			     "permstep: too many ways to order "
-			     "these steps");
+		arena_escape(a, ST_EVAL,
+			     "permstep: these steps have more than 100000 "
+			     "orders");
 	w->at = ARENA_ARRAY(a, struct way, (size_t)n);
 	w->average = (double)total / (double)things->n;
 	find_ways(w, ARENA_ARRAY(a, int, things->n), 0, total);

@@ -1,7 +1,9 @@
 /* Operators on patterns: arithmetic, unions of controls, shifts in time. */
 #include "pattern/family.h"
 
+#include "pattern/node.h"
 #include "pattern/ops.h"
+#include "pattern/param.h"
 
 struct op_aux {
 	enum pat_structure from;
@@ -62,11 +64,15 @@ static struct value build_squeeze_op(const struct call *c)
 {
 	const struct op_aux *aux = c->row->aux;
 	struct squeeze *s = ARENA_NEW(c->arena, struct squeeze);
+	const struct pattern *left = arg_pat(c, 0), *p;
 
 	s->op = aux->op;
 	s->right = arg_pat(c, 1);
+	p = pat_bind(c->arena, JOIN_SQUEEZE, squeeze_one, s, left);
+	if (!steps_known(left->steps) || !steps_known(s->right->steps))
+		return value_pat(pat_no_steps(c->arena, p));
 	return value_pat(
-	    pat_bind(c->arena, JOIN_SQUEEZE, squeeze_one, s, arg_pat(c, 0)));
+	    pat_with_steps(c->arena, rat_mul(left->steps, s->right->steps), p));
 }
 
 /* --- Shifts --- */
@@ -83,16 +89,21 @@ static const struct pattern *shift_late(struct arena *a, const void *ctx,
 	return pat_late(a, value_to_rat(v), ctx);
 }
 
-static struct value build_early(const struct call *c)
+static struct value shift(const struct call *c, pat_bind_fn *fn,
+			  const struct pattern *by, const struct pattern *p)
 {
 	return value_pat(
-	    pat_param(c->arena, shift_early, arg_pat(c, 1), arg_pat(c, 0)));
+	    pat_keep_steps(c->arena, p, pat_param(c->arena, fn, p, by)));
+}
+
+static struct value build_early(const struct call *c)
+{
+	return shift(c, shift_early, arg_pat(c, 0), arg_pat(c, 1));
 }
 
 static struct value build_late(const struct call *c)
 {
-	return value_pat(
-	    pat_param(c->arena, shift_late, arg_pat(c, 1), arg_pat(c, 0)));
+	return shift(c, shift_late, arg_pat(c, 0), arg_pat(c, 1));
 }
 
 #define PATTERN_OP(name, class, from, op, summary, example, events)            \

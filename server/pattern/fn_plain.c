@@ -2,6 +2,7 @@
  * patterns. */
 #include "pattern/family.h"
 #include "pattern/number.h"
+#include "pattern/param.h"
 
 /* The row named by aux, which does the same with what is pure. */
 static struct value build_other(const struct call *c)
@@ -17,8 +18,10 @@ static struct value build_every(const struct call *c)
 	struct transform_fn t = transform_of_fn(arg_fn(c, 1));
 	const struct transform_fn *kept = arena_copy(c->arena, &t, sizeof(t));
 
-	return value_pat(pat_every(c->arena, arg_int(c, 0), &kept->transform,
-				   arg_pat(c, 2)));
+	return value_pat(
+	    pat_keep_steps(c->arena, arg_pat(c, 2),
+			   pat_every(c->arena, arg_int(c, 0), &kept->transform,
+				     arg_pat(c, 2))));
 }
 
 static struct value build_ratio(const struct call *c)

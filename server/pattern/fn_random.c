@@ -4,6 +4,7 @@
 #include "base/random.h"
 #include "pattern/core.h"
 #include "pattern/fn.h"
+#include "pattern/node.h"
 #include "pattern/number.h"
 #include "pattern/ops.h"
 #include "pattern/param.h"
@@ -50,11 +51,49 @@ static struct value normal_at(struct arena *a, const void *ctx, struct span s)
 				fmax(-3, fmin(3, x)) / 6);
 }
 
+/* Drawn once, where the query begins, and then cut at the cycles. */
+struct normal {
+	struct pattern pattern;
+	const struct pattern *draw;
+};
+
+static void normal_run(struct query *q, const struct pattern *p, struct span s,
+		       struct events *out)
+{
+	size_t from = out->n;
+	struct cut cut = cut_start(s);
+	struct span piece;
+	struct event drawn;
+
+	pat_query(q, ((const struct normal *)p)->draw, s, out);
+	if (out->n == from)
+		return;
+	drawn = out->at[--out->n];
+	while (cut_next(&cut, &piece)) {
+		struct event *e = events_add(q, out);
+
+		*e = drawn;
+		e->part = piece;
+	}
+}
+
+static bool normal_sample(struct query *q, const struct pattern *p,
+			  struct span s, struct event *e)
+{
+	const struct pattern *draw = ((const struct normal *)p)->draw;
+
+	return rat_le(s.end, rat_int(rat_floor(s.begin) + 1)) &&
+	       draw->sample(q, draw, s, e);
+}
+
 static struct value build_normal(const struct call *c)
 {
-	return value_pat(
-	    pat_signal(c->arena, normal_at,
-		       arena_copy(c->arena, &c->kind, sizeof(c->kind))));
+	struct normal *n = NODE_NEW(c->arena, struct normal, normal_run);
+
+	n->draw = pat_signal(c->arena, normal_at,
+			     arena_copy(c->arena, &c->kind, sizeof(c->kind)));
+	n->pattern.sample = normal_sample;
+	return value_pat(&n->pattern);
 }
 
 /* --- A draw for each event of an argument --- */
@@ -445,7 +484,7 @@ static struct value rands_of_seed(const struct call *c, int64_t seed, int64_t n)
 	struct list *l;
 
 	if (n > 1000000)
-		arena_escape(c->arena, ST_LIMIT,
+		arena_escape(c->arena, ST_EVAL,
 			     "a list of more than a million numbers");
 	l = list_new(c->arena, n < 0 ? 0 : (size_t)n);
 	for (size_t i = 0; i < l->n; i++) {

@@ -223,7 +223,8 @@ static struct value build_stutter(const struct call *c)
 	if (n < 0)
 		n = 0;
 	if (n > 1000000)
-		arena_escape(a, ST_LIMIT, "stutter: too many repetitions");
+		arena_escape(a, ST_EVAL,
+			     "stutter: more than 1000000 repetitions");
 	all = arena_alloc(a, ((size_t)n + 1) * sizeof(struct pattern *));
 	for (int64_t i = 0; i < n; i++)
 		all[i] = pat_late(a, rat_mul(by, rat_int(i)), p);

@@ -81,13 +81,14 @@ static void chop_event(struct query *q, const void *ctx, const struct event *e,
 		       struct events *out)
 {
 	const int64_t n = *(const int64_t *)ctx;
-	struct span all = event_whole_or_part(e), piece;
+	struct span all = event_whole_or_part(e), in, piece;
 	struct rat len = rat_sub(all.end, all.begin), step;
 	struct range_map map = range_map(q->arena, e->value.map);
 	double begin = 0, end = 1;
 	int64_t i;
 
-	if (len.num <= 0)
+	/* A part may have strayed from its whole: compress does that. */
+	if (len.num <= 0 || !span_intersect(all, e->part, &in))
 		return;
 	if (!get_float(e->value.map, KEY(begin), &begin) ||
 	    !get_float(e->value.map, KEY(end), &end)) {
@@ -95,7 +96,7 @@ static void chop_event(struct query *q, const void *ctx, const struct event *e,
 		end = 1;
 	}
 	step = rat_mul(len, rat_make(1, n));
-	i = rat_floor(rat_div(rat_sub(e->part.begin, all.begin), step));
+	i = rat_floor(rat_div(rat_sub(in.begin, all.begin), step));
 	piece.end = rat_add(all.begin, rat_mul(step, rat_int(i)));
 	for (; i < n; i++) {
 		struct event *to;
@@ -103,7 +104,7 @@ static void chop_event(struct query *q, const void *ctx, const struct event *e,
 
 		piece.begin = piece.end;
 		piece.end = rat_add(piece.begin, step);
-		if (!span_intersect(e->part, piece, &part))
+		if (!span_intersect(in, piece, &part))
 			break;
 		to = events_add(q, out);
 		*to = *e;

@@ -77,7 +77,7 @@ static const struct pattern *randrun(struct arena *a, int64_t n)
 	if (n < 1)
 		return pat_silence();
 	if (n > 100000)
-		arena_escape(a, ST_LIMIT, "more than 100000 random steps");
+		arena_escape(a, ST_EVAL, "more than 100000 random steps");
 	return pat_by_cycle(a, randrun_cycle, arena_copy(a, &n, sizeof(n)));
 }
 
@@ -296,7 +296,7 @@ static const struct pattern *rand_struct(struct arena *a, int64_t n)
 	if (n < 1)
 		return pat_silence();
 	if (n > 100000)
-		arena_escape(a, ST_LIMIT, "more than 100000 random steps");
+		arena_escape(a, ST_EVAL, "more than 100000 random steps");
 	p = ARENA_NEW(a, struct stripes);
 	p->pattern.run = stripes_run;
 	p->n = n;

@@ -74,7 +74,8 @@ static const struct pattern *slice(struct arena *a, const struct events *e,
 }
 
 /* The cycle of the outer pattern in which s begins, as a timecat: what has
- * steps takes their number, the rest its share of the cycle. */
+ * steps takes their number, the rest its share of the cycle. NULL where
+ * several have to share it and nothing has steps. */
 static const struct pattern *
 steps_of(struct query *q, const struct pattern *outer, int64_t cycle)
 {
@@ -95,6 +96,8 @@ steps_of(struct query *q, const struct pattern *outer, int64_t cycle)
 		steps = rat_add(steps, p[i]->steps);
 		share = rat_add(share, rat_sub(t[i + 1], t[i]));
 	}
+	if (n > 1 && !share.num)
+		return NULL;
 	total = share.num ? rat_div(steps, share) : RAT_ONE;
 	for (size_t i = 0; i < n; i++)
 		weight[i] = steps_known(p[i]->steps)
@@ -107,8 +110,12 @@ static void run_step_join(struct query *q, const struct pattern *p,
 			  struct span s, struct events *out)
 {
 	const struct step_node *n = (const struct step_node *)p;
+	const struct pattern *in = steps_of(q, n->outer, rat_floor(s.begin));
 
-	pat_query(q, steps_of(q, n->outer, rat_floor(s.begin)), s, out);
+	if (!in)
+		arena_escape(q->arena, ST_EVAL,
+			     "nothing here has steps to go by");
+	pat_query(q, in, s, out);
 }
 
 static const struct pattern *step_join(struct arena *a,
@@ -116,9 +123,11 @@ static const struct pattern *step_join(struct arena *a,
 {
 	struct step_node *n = NODE_NEW(a, struct step_node, run_step_join);
 	struct query q = {.arena = a};
+	const struct pattern *first = steps_of(&q, outer, 0);
 
 	n->outer = outer;
-	n->pattern.steps = steps_of(&q, outer, 0)->steps;
+	if (first)
+		n->pattern.steps = first->steps;
 	return &n->pattern;
 }
 
@@ -257,14 +266,15 @@ static struct value build_stepalt(const struct call *c)
 			arena_escape(a, ST_EVAL, "stepalt: a group is empty");
 		rounds = rounds / gcd(rounds, len) * len;
 		if (rounds > 100000)
-			arena_escape(a, ST_LIMIT, "stepalt: too many steps");
+			arena_escape(a, ST_EVAL,
+				     "stepalt: more than 100000 steps");
 	}
 	if (!groups->n)
 		arena_escape(a, ST_EVAL, "stepalt: there are no groups");
 	rounds *= (int64_t)groups->n;
 	n = (size_t)rounds * groups->n;
 	if (n > 1000000)
-		arena_escape(a, ST_LIMIT, "stepalt: too many steps");
+		arena_escape(a, ST_EVAL, "stepalt: more than 1000000 steps");
 	all = arena_alloc(a, (n + 1) * sizeof(struct pattern *));
 	for (int64_t r = 0; r < rounds; r++)
 		for (size_t i = 0; i < groups->n; i++) {

@@ -136,7 +136,7 @@ static const struct pattern *bind_binary(struct arena *a, const void *ctx,
 	if (n < 0)
 		n = 0;
 	if (n > 65536)
-		arena_escape(a, ST_LIMIT, "binaryN: too many digits");
+		arena_escape(a, ST_EVAL, "binaryN: more than 65536 digits");
 	bits = arena_alloc(a, (size_t)n + 1);
 	for (int64_t i = 0; i < n; i++) {
 		int64_t bit = n - 1 - i;
@@ -215,7 +215,8 @@ static struct value build_necklace(const struct call *c)
 		sum = rat_add(sum, rat_int(x));
 		n += x > 1 ? (x < 65536 ? (size_t)x : 65536) : 1;
 		if (n > 65536)
-			arena_escape(a, ST_LIMIT, "necklace: too many beads");
+			arena_escape(a, ST_EVAL,
+				     "necklace: more than 65536 beads");
 	}
 	beads = arena_zero(a, n + 1);
 	n = 0;

@@ -61,7 +61,7 @@ static const char *grow(struct arena *a, const struct grammar *g, const char *s)
 		n += rule ? strlen(rule) : 1;
 	}
 	if (n > MOST_TEXT)
-		arena_escape(a, ST_LIMIT,
+		arena_escape(a, ST_EVAL,
 			     "lindenmayer: more than a million letters");
 	to = at = arena_alloc(a, n + 1);
 	for (; *s; s++) {
@@ -151,7 +151,7 @@ static struct value build_deconstruct(const struct call *c)
 	const char *text = "";
 
 	if (n > 1000)
-		arena_escape(c->arena, ST_LIMIT,
+		arena_escape(c->arena, ST_EVAL,
 			     "deconstruct: more than 1000 steps");
 	p = pat_segment(c->arena, rat_int(n), arg_pat(c, 1));
 	for (int64_t i = 0; i < n; i++) {

@@ -201,7 +201,7 @@ static struct value build_tabby(const struct call *c)
 	const struct pattern *both[2];
 
 	if (n > 1000)
-		arena_escape(a, ST_LIMIT, "tabby: more than 1000 threads");
+		arena_escape(a, ST_EVAL, "tabby: more than 1000 threads");
 	if (n < 2)
 		return value_pat(pat_silence());
 	both[0] = masked(a, n, true, threads(a, n, true, arg_pat(c, 1)));

@@ -177,7 +177,7 @@ static const struct pattern *chunk_back(struct arena *a, int64_t n,
 	const struct pattern **count, *numbers;
 
 	if (n > 1000000)
-		arena_escape(a, ST_LIMIT, "chunk: too many parts");
+		arena_escape(a, ST_EVAL, "chunk: more than 1000000 parts");
 	count = arena_alloc(a, (size_t)n * sizeof(struct pattern *));
 	for (int64_t i = 0; i < n; i++)
 		count[i] = pat_pure(a, value_int(i));

@@ -1,6 +1,6 @@
 # The sources of pattern/.
 libserver_a_SOURCES += \
-	server/pattern/app.c \
+	server/pattern/app.c server/pattern/arp.h \
 	server/pattern/chord.c server/pattern/chord.h \
 	server/pattern/combine.c \
 	server/pattern/context.c server/pattern/context.h \

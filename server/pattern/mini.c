@@ -200,7 +200,7 @@ const struct pattern *mini_parse_in(struct arena *a, enum mini_type type,
 	m->scope = scope;
 	m->plain = is_plain(text, len);
 	t = mini_grammar(m);
-	if (!t) {
+	if (!t || m->fatal) {
 		if (!m->fatal)
 			report(m);
 		return NULL;

@@ -78,6 +78,21 @@ static bool starts(const struct mini *m, const char *with)
 	return m->len - m->pos >= n && memcmp(m->s + m->pos, with, n) == 0;
 }
 
+static void skip_comment(struct mini *m)
+{
+	size_t from = m->pos;
+	int depth = 0;
+
+	do {
+		depth += starts(m, "{-");
+		depth -= starts(m, "-}");
+		m->pos += starts(m, "{-") || starts(m, "-}") ? 2 : 1;
+	} while (depth && m->pos < m->len);
+	if (depth && !m->fatal)
+		mini_fatal(m, from, from + 2, "put a blank between { and -",
+			   "a comment begins here, and nothing ends it");
+}
+
 void mini_lexeme(struct mini *m)
 {
 	for (;;) {
@@ -86,14 +101,7 @@ void mini_lexeme(struct mini *m)
 			while (m->pos < m->len && m->s[m->pos] != '\n')
 				m->pos++;
 		} else if (starts(m, "{-")) {
-			int depth = 0;
-
-			do {
-				depth += starts(m, "{-");
-				depth -= starts(m, "-}");
-				m->pos +=
-				    starts(m, "{-") || starts(m, "-}") ? 2 : 1;
-			} while (depth && m->pos < m->len);
+			skip_comment(m);
 		} else {
 			return;
 		}
@@ -525,6 +533,21 @@ static struct tpat *modifiers(struct mini *m);
 static const struct mini_kind word_kind = {word, MINI_STRING};
 static const struct mini_kind modifier_kind = {modifiers, MINI_MODIFIER};
 
+/* An unknown one is the note alone, as in Tidal. */
+static void warn_no_chord(struct mini *m, const struct tpat *t)
+{
+	char hint[256];
+
+	if (t->b->kind != T_ATOM || t->b->value.kind != V_STR ||
+	    chord_find(t->b->value.s))
+		return;
+	chord_hint(t->b->value.s, hint, sizeof(hint));
+	diag_warn(m->errors,
+		  (struct text_span){m->at + t->from, m->at + (uint32_t)m->pos},
+		  hint, "there is no chord '%.60s: this is the note alone",
+		  t->b->value.s);
+}
+
 static struct tpat *chord(struct mini *m, struct tpat *note)
 {
 	struct tpat *t, *turns[64];
@@ -539,6 +562,7 @@ static struct tpat *chord(struct mini *m, struct tpat *note)
 		mini_expect(m, E_CHORD);
 		return NULL;
 	}
+	warn_no_chord(m, t);
 	while (t->n < 64 && mini_take(m, '\'')) {
 		turns[t->n] = mini_part(m, &modifier_kind);
 		if (!turns[t->n++])

@@ -79,7 +79,7 @@ static size_t count_steps(struct mini *m, const struct tpat *seq)
 		     : t->count > 0	 ? (size_t)t->count
 					 : 0;
 		if (n > MINI_STEPS)
-			arena_escape(m->arena, ST_LIMIT,
+			arena_escape(m->arena, ST_EVAL,
 				     "a sequence has at most %d steps",
 				     MINI_STEPS);
 	}
@@ -257,7 +257,7 @@ static size_t run_length(struct arena *a, struct value x, struct value y)
 	else
 		n = floor(y.f + 0.5 - x.f) + 1;
 	if (!(n <= MINI_STEPS))
-		arena_escape(a, ST_LIMIT, "a range has at most %d steps",
+		arena_escape(a, ST_EVAL, "a range has at most %d steps",
 			     MINI_STEPS);
 	return n < 1 ? 0 : (size_t)n;
 }

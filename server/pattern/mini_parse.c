@@ -1,5 +1,6 @@
 #include "pattern/mini_tree.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -272,10 +273,20 @@ static struct tpat *foot(struct mini *m, int type)
 	return tpat_new(m, T_FOOT, type);
 }
 
+/* Of two numbers; of anything else it isn't known yet. */
+static double distance(const struct tpat *a, const struct tpat *b)
+{
+	if (a->kind != T_ATOM || b->kind != T_ATOM ||
+	    !value_is_number(a->value) || !value_is_number(b->value))
+		return 0;
+	return fabs(value_to_double(b->value) - value_to_double(a->value));
+}
+
 static struct tpat *range(struct mini *m, const struct mini_kind *item,
 			  struct tpat *a)
 {
 	struct tpat *t = tpat_new(m, T_RANGE, a->type);
+	size_t from = m->pos;
 
 	m->pos += 2;
 	mini_lexeme(m);
@@ -283,6 +294,9 @@ static struct tpat *range(struct mini *m, const struct mini_kind *item,
 	t->b = mini_part(m, item);
 	if (!t->b)
 		return NULL;
+	if (!(distance(a, t->b) < MINI_STEPS))
+		return mini_fatal(m, from, m->pos, NULL,
+				  "a range has at most %d steps", MINI_STEPS);
 	m->after_range = true;
 	return t;
 }

@@ -39,10 +39,15 @@ struct pure_node {
 };
 pat_run_fn pure_run;
 
-/* pat_filter_begin() done to the side of an application that gives the wholes;
- * NULL where p is no such application. */
+/* pat_filter_begin(); `wholes`: only of what has a whole. */
+const struct pattern *filter_begin(struct arena *a, pat_begin_fn *keep,
+				   const void *ctx, const struct pattern *p,
+				   bool wholes);
+/* The same done to the side of an application that gives the wholes; NULL where
+ * p is no such application, or has no room for it. */
 struct pattern *app_filter_begin(struct arena *a, pat_begin_fn *keep,
-				 const void *ctx, const struct pattern *p);
+				 const void *ctx, const struct pattern *p,
+				 bool wholes);
 
 /* What p plays slowed down by the factor and nothing else; NULL where it is no
  * such pattern. */

@@ -14,8 +14,8 @@ struct value number_of_double(struct arena *a, enum value_kind kind, double x)
 	case V_RAT:
 		return value_rat(rat_from_double(x));
 	case V_MAP:
-		return value_map(
-		    map_one(a, &control_table[CONTROL_ID_speed], value_float(x)));
+		return value_map(map_one(a, &control_table[CONTROL_ID_speed],
+					 value_float(x)));
 	default:
 		return value_float(x);
 	}
@@ -79,7 +79,7 @@ static size_t range_count(struct arena *a, struct value from, struct value to)
 	if (!(n > 0))
 		return 0;
 	if (n > 1e6)
-		arena_escape(a, ST_LIMIT,
+		arena_escape(a, ST_EVAL,
 			     "a list of more than a million "
 			     "numbers");
 	return (size_t)n;
@@ -175,16 +175,22 @@ const struct pattern *pat_of_list(struct arena *a, const struct list *l)
 	return &p->pattern;
 }
 
-/* The part reaches into another cycle than the one it begins in. */
-static bool crosses_cycle(const struct event *e)
+/* The part lies in the cycle that it begins in, and in its whole. */
+static bool is_cut(const struct event *e)
 {
-	return rat_lt(rat_next_sam(e->part.begin), e->part.end);
+	if (rat_lt(rat_next_sam(e->part.begin), e->part.end))
+		return false;
+	return e->analog || (rat_le(e->whole.begin, e->part.begin) &&
+			     rat_le(e->part.end, e->whole.end));
 }
 
 static void add_cut(struct query *q, struct events *out, struct event e)
 {
-	struct rat end = e.part.end;
+	struct rat end;
 
+	if (!e.analog && !span_intersect(e.whole, e.part, &e.part))
+		return;
+	end = e.part.end;
 	do {
 		e.part.end = rat_min(end, rat_next_sam(e.part.begin));
 		arena_step(q->arena);
@@ -198,7 +204,7 @@ void events_cut_cycles(struct query *q, struct events *out, size_t from)
 	size_t i = from, n = out->n;
 	struct event *rest;
 
-	while (i < n && !crosses_cycle(&out->at[i]))
+	while (i < n && is_cut(&out->at[i]))
 		i++;
 	if (i == n)
 		return;

@@ -33,8 +33,8 @@ struct list *list_new(struct arena *a, size_t n);
  * The list is kept. */
 const struct pattern *pat_of_list(struct arena *a, const struct list *l);
 
-/* Cut the events from `from` on at the borders of cycles: what a structure
- * taken against a pure pattern does to an event that spans cycles. */
+/* Cut the events from `from` on at the borders of cycles and of their wholes:
+ * what a structure taken against a pure pattern does to them. */
 void events_cut_cycles(struct query *q, struct events *out, size_t from);
 
 #endif

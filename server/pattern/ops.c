@@ -330,11 +330,19 @@ struct value value_op(struct arena *a, enum value_op op, struct value x,
 	}
 }
 
+static struct value negated(struct arena *a, const void *ctx, struct value v)
+{
+	(void)ctx;
+	return value_negate(a, v);
+}
+
 struct value value_negate(struct arena *a, struct value v)
 {
 	struct map *m;
 
 	switch (v.kind) {
+	case V_PAT:
+		return value_pat(pat_map(a, negated, NULL, v.pat));
 	case V_FLOAT:
 	case V_NOTE:
 		v.f = -v.f;

@@ -35,6 +35,7 @@ struct value value_op(struct arena *a, enum value_op op, struct value x,
 const struct pattern *pat_op(struct arena *a, enum pat_structure from,
 			     enum value_op op, const struct pattern *x,
 			     const struct pattern *y);
+/* The negative; of a map or a pattern, that of each of its numbers. */
 struct value value_negate(struct arena *a, struct value v);
 
 #endif

@@ -7,8 +7,10 @@ enum { FIRST_ROOM = 9 }; /* events that fit in the smallest buffer */
 
 void pat_too_deep(struct query *q)
 {
-	arena_escape(q->arena, ST_LIMIT,
-		     "these functions and patterns are nested too deeply");
+	arena_escape(
+	    q->arena, ST_LIMIT,
+	    "these functions and patterns are nested more than %d deep",
+	    QUERY_DEPTH_MAX);
 }
 
 void events_grow(struct query *q, struct events *out, size_t room)

@@ -73,6 +73,8 @@ struct pattern {
 	const struct value *pure; /* the value, if this is pat_pure() */
 };
 
+enum { QUERY_DEPTH_MAX = 2000 };
+
 void pat_too_deep(struct query *q);
 void events_grow(struct query *q, struct events *out, size_t room);
 
@@ -81,7 +83,7 @@ void events_grow(struct query *q, struct events *out, size_t room);
 static inline void pat_query(struct query *q, const struct pattern *p,
 			     struct span s, struct events *out)
 {
-	if (++q->depth > 2000)
+	if (++q->depth > QUERY_DEPTH_MAX)
 		pat_too_deep(q);
 	arena_step(q->arena);
 	q->arena->live = true;

@@ -66,6 +66,16 @@ static bool line_sample(struct query *q, const struct pattern *p, struct span s,
 	return true;
 }
 
+/* Beyond it the reckoning with fractions has no room left. */
+#define FASTEST 1000000000000LL
+
+static void check_speed(struct arena *a, struct rat scale)
+{
+	if (scale.num / FASTEST >= scale.den)
+		arena_escape(a, ST_EVAL, "this is more than %lld times as fast",
+			     (long long)FASTEST);
+}
+
 /* p with its time t * scale + shift; scale > 0. Steps and pure stay. */
 static const struct pattern *line_new(struct arena *a, struct rat scale,
 				      struct rat shift, const struct pattern *p)
@@ -75,6 +85,7 @@ static const struct pattern *line_new(struct arena *a, struct rat scale,
 	const struct value *pure = p->pure;
 	struct pattern *flat = NULL;
 
+	check_speed(a, scale);
 	if (rat_eq(scale, RAT_ONE) && !shift.num)
 		return p;
 	if (rat_eq(scale, RAT_ONE))
@@ -91,6 +102,7 @@ static const struct pattern *line_new(struct arena *a, struct rat scale,
 
 		shift = line_in(in, shift);
 		scale = rat_mul(scale, in->scale);
+		check_speed(a, scale);
 		p = in->in;
 	}
 	if (p == pat_silence() && rat_eq(steps, p->steps))

@@ -22,6 +22,8 @@ struct bank {
 struct banks {
 	struct bank **bank; /* in the order of their names */
 	size_t n, room;
+	char **root; /* folders that banks were looked for in */
+	size_t n_roots, roots_room;
 	struct sample **asked; /* that somebody asked for: may hold memory */
 	size_t n_asked, asked_room;
 	size_t budget_bytes;
@@ -68,6 +70,9 @@ void banks_free(struct banks *b)
 		return;
 	for (size_t i = 0; i < b->n; i++)
 		bank_free(b->bank[i]);
+	for (size_t i = 0; i < b->n_roots; i++)
+		mem_free(b->root[i]);
+	mem_free(b->root);
 	mem_free(b->bank);
 	mem_free(b->asked);
 	mem_free(b);
@@ -246,7 +251,7 @@ static bool list_files(struct bank *k, const char *folder)
 	return ok;
 }
 
-static bool fill(struct bank *k)
+static bool fill(struct bank *k, size_t most_bytes)
 {
 	qsort(k->path, k->n, sizeof(*k->path), by_name);
 	k->sample = mem_array(k->n, sizeof(*k->sample));
@@ -258,6 +263,7 @@ static bool fill(struct bank *k)
 		s->bank = k->name;
 		s->path = k->path[i];
 		s->index = (unsigned)i;
+		s->most_bytes = most_bytes;
 		atomic_init(&s->state, SAMPLE_INDEXED);
 	}
 	return true;
@@ -265,14 +271,15 @@ static bool fill(struct bank *k)
 
 /* The files of one folder as a bank. false: no memory. *to is NULL where
  * there are no sound files. */
-static bool read_bank(const char *folder, const char *name, struct bank **to)
+static bool read_bank(const char *folder, const char *name, size_t most_bytes,
+		      struct bank **to)
 {
 	struct bank *k = mem_new(sizeof(*k));
 	bool ok = k && (k->name = mem_str(name)) && list_files(k, folder);
 
 	*to = NULL;
 	if (ok && k->n)
-		ok = fill(k);
+		ok = fill(k, most_bytes);
 	if (ok && k->n)
 		*to = k;
 	else
@@ -303,7 +310,7 @@ static bool add_bank(struct banks *b, const char *path, const char *name,
 	if (found)
 		return true;
 	folder = join(path, name);
-	ok = folder && read_bank(folder, name, &k);
+	ok = folder && read_bank(folder, name, b->budget_bytes, &k);
 	mem_free(folder);
 	if (!ok || !k)
 		return ok;
@@ -313,6 +320,30 @@ static bool add_bank(struct banks *b, const char *path, const char *name,
 	}
 	*files += (long)k->n;
 	return true;
+}
+
+static bool add_root(struct banks *b, const char *path)
+{
+	char *copy;
+
+	if (!grow(&b->root, b->n_roots, &b->roots_room))
+		return false;
+	copy = mem_str(path);
+	if (copy)
+		b->root[b->n_roots++] = copy;
+	return copy;
+}
+
+bool banks_look(struct banks *b, const char *name)
+{
+	long files = 0;
+
+	if (!*name || *name == '.' || strchr(name, '/'))
+		return false;
+	for (size_t i = 0; i < b->n_roots && !files; i++)
+		if (!add_bank(b, b->root[i], name, &files))
+			return false;
+	return files > 0;
 }
 
 long banks_add_folder(struct banks *b, const char *path)
@@ -328,7 +359,7 @@ long banks_add_folder(struct banks *b, const char *path)
 		if (e->d_name[0] != '.' && is_kind(path, e, true))
 			ok = add_bank(b, path, e->d_name, &files);
 	closedir(dir);
-	return ok ? files : -1;
+	return ok && add_root(b, path) ? files : -1;
 }
 
 /* --- The budget --- */

@@ -13,7 +13,8 @@
 struct banks;
 
 /* An empty library. budget_bytes: decoded data kept at most (what sounds is
- * never evicted, whatever it takes); 0: the default, a quarter of the
+ * never evicted, whatever it takes; a file that is larger on its own is
+ * refused); 0: the default, a quarter of the
  * machine's memory. NULL without memory. [control] */
 struct banks *banks_new(size_t budget_bytes);
 void banks_free(struct banks *b);
@@ -24,6 +25,9 @@ void banks_free(struct banks *b);
  * files found, -1 when the folder can't be read or memory ran out. 20,000
  * files in under a second. [control] */
 long banks_add_folder(struct banks *b, const char *path);
+/* Index a bank that was not there when its folder was added. False: it still
+ * isn't, or there is no memory. [control] */
+bool banks_look(struct banks *b, const char *name);
 /* All files of all banks. */
 size_t banks_count_files(const struct banks *b);
 size_t banks_count(const struct banks *b);

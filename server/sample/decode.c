@@ -11,6 +11,7 @@ enum { CHUNK_FRAMES = 1 << 14 };
 struct decoding {
 	float *memory;
 	size_t n, room; /* frames, without guards */
+	size_t most_bytes;
 	unsigned channels;
 };
 
@@ -19,20 +20,24 @@ static float *frames_of(const struct decoding *d)
 	return d->memory + SAMPLE_GUARD * d->channels;
 }
 
+static size_t bytes_of(const struct decoding *d, size_t n)
+{
+	return (n + 2 * SAMPLE_GUARD) * d->channels * sizeof(float);
+}
+
 /* A header may promise anything: memory grows with what is really there. */
 static enum status reserve(struct decoding *d, size_t n)
 {
 	size_t room = d->room ? d->room : CHUNK_FRAMES;
 	float *p;
 
-	if (n > SAMPLE_FRAMES_MAX)
+	if (n > SAMPLE_FRAMES_MAX || bytes_of(d, n) > d->most_bytes)
 		return ST_LIMIT;
 	while (room < n)
 		room *= 2;
 	if (room == d->room)
 		return ST_OK;
-	p = mem_grow(d->memory,
-		     (room + 2 * SAMPLE_GUARD) * d->channels * sizeof(float));
+	p = mem_grow(d->memory, bytes_of(d, room));
 	if (!p)
 		return ST_NOMEM;
 	d->memory = p;
@@ -130,7 +135,7 @@ static void measure(const struct decoding *d, float rest[2 * SAMPLE_RESTS])
 static void publish(struct sample *s, const struct decoding *d, int rate)
 {
 	s->memory = d->memory;
-	s->bytes = (d->n + 2 * SAMPLE_GUARD) * d->channels * sizeof(float);
+	s->bytes = bytes_of(d, d->n);
 	s->frames = frames_of(d);
 	s->n_frames = (uint32_t)d->n;
 	s->channels = (uint16_t)d->channels;
@@ -141,7 +146,8 @@ static void publish(struct sample *s, const struct decoding *d, int rate)
 
 static enum status decode(struct sample *s, SNDFILE *file, const SF_INFO *info)
 {
-	struct decoding d = {.channels = info->channels > 1 ? 2 : 1};
+	struct decoding d = {.channels = info->channels > 1 ? 2 : 1,
+			     .most_bytes = s->most_bytes};
 	enum status st = ST_INVALID;
 
 	if (info->channels >= 1 && info->samplerate >= 1)
@@ -172,6 +178,7 @@ enum status sample_load(struct sample *s)
 	} else {
 		st = sf_error(NULL) == SF_ERR_SYSTEM ? ST_IO : ST_INVALID;
 	}
+	s->too_long = st == ST_LIMIT;
 	if (st)
 		atomic_store_explicit(&s->state, SAMPLE_FAILED,
 				      memory_order_release);

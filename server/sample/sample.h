@@ -26,8 +26,10 @@ enum { SAMPLE_FRAMES_MAX = 1 << 30 };
 struct sample {
 	const char *bank; /* name of its folder */
 	const char *path;
-	unsigned index; /* in its bank, sorted by file name */
+	unsigned index;	   /* in its bank, sorted by file name */
+	size_t most_bytes; /* it may take: the budget of all */
 	atomic_int state;
+	bool too_long; /* SAMPLE_FAILED for that reason */
 	/* Valid from SAMPLE_READY on. */
 	const float *frames; /* interleaved, `channels` a frame; frame 0 */
 	uint32_t n_frames;

@@ -219,6 +219,43 @@ static void tap(void)
 	finish(d);
 }
 
+/* Before each block of the mix those of the strips that make it. */
+static void tap_stems(void)
+{
+	struct dsp *d = start();
+	struct ring ring;
+	struct message m = {.kind = MSG_STRIP};
+	struct sound_block b, sum = {.frame = 0};
+	int apart = 0, stems = 0;
+
+	m.strip.gain = 1;
+	m.strip.owner = 5;
+	ring_push(dsp_inbox(d), &m, 1);
+
+	ring_init(&ring, sizeof(b), 4096);
+	atomic_store(&feed.tap_stems, true);
+	atomic_store(&feed.tap, &ring);
+	fill();
+	for (int i = 0; i < 40960; i += HARDWARE) {
+		feed_pull(&feed, out + 2 * i, HARDWARE, 0, false);
+		fill();
+	}
+	while (ring_pop(&ring, &b, 1) == 1) {
+		for (int i = 0; i < 2 * BLOCK_FRAMES; i++)
+			if (b.owner == OWNER_MIX)
+				apart += b.samples[i] != sum.samples[i];
+			else
+				sum.samples[i] += b.samples[i];
+		stems += b.owner != OWNER_MIX;
+		if (b.owner == OWNER_MIX)
+			memset(&sum, 0, sizeof(sum));
+	}
+	CU_ASSERT_EQUAL(apart, 0);
+	CU_ASSERT(stems > 10);
+	ring_finish(&ring);
+	finish(d);
+}
+
 static CU_TestInfo tests[] = {
     {"the ring is filled to one hardware buffer", target},
     {"an underrun costs sound, never time", late},
@@ -227,6 +264,7 @@ static CU_TestInfo tests[] = {
     {"an underrun fades what there is", fades},
     {"a panic is silent within a millisecond", panic},
     {"the tap hears every block as the device does", tap},
+    {"the tap hears the stems of every block", tap_stems},
     CU_TEST_INFO_NULL,
 };
 

@@ -127,6 +127,7 @@ static void language(void)
 	CU_ASSERT(lines >= 200);
 	CU_ASSERT(run_page("docs/from-tidal.md") >= 3);
 	CU_ASSERT(run_page("docs/from-strudel.md") >= 1);
+	CU_ASSERT(run_page("docs/mixer.md") >= 1);
 	CU_ASSERT(run_page("docs/signals.md") > 12);
 }
 

@@ -269,11 +269,18 @@ static void stems(void)
 {
 	struct rig *r = rig_new(0.125f);
 	struct message m = rig_voice(r, 100);
-	float out[2 * BLOCK_FRAMES], a[2 * BLOCK_FRAMES], b[2 * BLOCK_FRAMES];
-	const uint16_t slots[] = {3, 4};
-	float *const to[] = {a, b};
+	float out[2 * BLOCK_FRAMES], sum[2 * BLOCK_FRAMES];
 	int apart = 0, silent = 0;
+	uint32_t seen = 0;
 
+	for (uint16_t slot = 3; slot < 5; slot++) {
+		struct message s = {.kind = MSG_STRIP, .slot = slot};
+
+		s.strip.gain = 1;
+		s.strip.mix = slot == 3 ? 0 : 7;
+		s.strip.owner = slot;
+		rig_send(r, &s);
+	}
 	m.slot = 3;
 	rig_send(r, &m);
 	m.slot = 4;
@@ -281,13 +288,26 @@ static void stems(void)
 	m.voice.gate = 0.5f;
 	rig_send(r, &m);
 	for (int i = 0; i < 20; i++) {
-		dsp_block_stems(r->d, out, slots, to, 2);
-		for (int k = 0; k < 2 * BLOCK_FRAMES; k++) {
-			apart += out[k] != a[k] + b[k];
-			silent += b[k] == 0;
+		uint64_t frame = dsp_frame(r->d);
+		struct sound_block b;
+		uint32_t strip = 0;
+
+		dsp_block(r->d, out);
+		memset(sum, 0, sizeof(sum));
+		silent += 2 * BLOCK_FRAMES;
+		while (dsp_stem(r->d, &strip, &b)) {
+			CU_ASSERT_EQUAL(b.frame, frame);
+			seen |= 1u << b.owner;
+			for (int k = 0; k < 2 * BLOCK_FRAMES; k++) {
+				sum[k] += b.samples[k];
+				silent -= b.owner == 4 && b.samples[k] != 0;
+			}
 		}
+		for (int k = 0; k < 2 * BLOCK_FRAMES; k++)
+			apart += out[k] != sum[k];
 	}
 	CU_ASSERT_EQUAL(apart, 0);
+	CU_ASSERT_EQUAL(seen, 1u << 3 | 1u << 4);
 	CU_ASSERT_EQUAL(silent, 2 * (333 + 1));
 	rig_free(r);
 }

@@ -40,7 +40,8 @@ static const struct pattern *control(struct hand *h, const char *key,
 /* The words of a sequence are samples. */
 static void mention(struct hand *h, const char *text, size_t len)
 {
-	const char **samples = (const char **)h->p->samples;
+	struct sample_word *samples =
+	    (struct sample_word *)(uintptr_t)h->p->samples;
 
 	for (size_t n; len > 0; text += n, len -= n) {
 		n = strspn(text, "abcdefghijklmnopqrstuvwxyz");
@@ -48,8 +49,8 @@ static void mention(struct hand *h, const char *text, size_t len)
 		if (n == 0)
 			n = 1;
 		else if (h->p->n_samples < 64)
-			samples[h->p->n_samples++] =
-			    arena_strn(&h->p->arena, text, n);
+			samples[h->p->n_samples++] = (struct sample_word){
+			    arena_strn(&h->p->arena, text, n), true};
 	}
 }
 
@@ -131,9 +132,8 @@ static void statement(struct hand *h, char *line)
 		act = add_action(h, ACT_SLOT);
 		act->target = line;
 		act->pattern = sound(h, rest);
-		h->p->defines[h->p->n_defines++] =
-		    (struct scope_entry){
-			.name = line, .text = rest, .len = strlen(rest)};
+		h->p->defines[h->p->n_defines++] = (struct scope_entry){
+		    .name = line, .text = rest, .len = strlen(rest)};
 	} else {
 		diag_error(&h->p->diags, (struct text_span){0, 1}, NULL,
 			   "what is %s", line);
@@ -164,7 +164,7 @@ static void compile(void *ctx)
 	h->p->len = h->len;
 	diag_init(&h->p->diags, a, h->p->text, h->len);
 	h->p->actions = ARENA_ARRAY(a, struct action, 64);
-	h->p->samples = ARENA_ARRAY(a, const char *, 64);
+	h->p->samples = ARENA_ARRAY(a, struct sample_word, 64);
 	h->p->defines = ARENA_ARRAY(a, struct scope_entry, 64);
 	for (char *line = text; line && *line; line = end) {
 		end = strchr(line, '\n');

@@ -13,6 +13,7 @@ struct hand_player {
 	float *out; /* all that was rendered, stereo */
 	size_t frames, room;
 	char said[512]; /* the last message of the engine */
+	char all_said[2048];
 	int n_said;
 	/* Of the last eval. */
 	bool done, accepted;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include "engine/state.h"
 #include "tests/engine/hand.h"
 #include "tests/support/suite.h"
 
@@ -59,7 +60,20 @@ static void hear(void *ctx, const char *scope, const char *slot,
 	(void)scope;
 	(void)slot;
 	snprintf(h->said, sizeof(h->said), "%s", text);
+	snprintf(h->all_said + strlen(h->all_said),
+		 sizeof(h->all_said) - strlen(h->all_said), "%s\n", text);
 	h->n_said++;
+}
+
+/* A busy machine must not decide whether a sample is there in time. */
+static void load(struct engine *e, const char *name)
+{
+	struct sample *s = loader_find(&e->loader, name);
+
+	while (s && !loader_ask(&e->loader, s)) {
+		nanosleep(&(struct timespec){0, 1000000}, NULL);
+		loader_step(&e->loader);
+	}
 }
 
 void hand_start(struct hand_player *h, bool offline)
@@ -75,6 +89,9 @@ void hand_start(struct hand_player *h, bool offline)
 	if (!h->e)
 		exit(70);
 	engine_on_message(h->e, hear, h);
+	load(h->e, "click");
+	load(h->e, "soft");
+	load(h->e, "long");
 }
 
 void hand_finish(struct hand_player *h)

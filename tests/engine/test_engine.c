@@ -119,6 +119,25 @@ static void tempo(void)
 	hand_finish(&h);
 }
 
+/* A window that the old tempo began is not cut into billions by the new. */
+static void tempo_near_zero(void)
+{
+	struct hand_player h;
+
+	hand_start(&h, true);
+	hand_eval(&h, "cps 1\nd1 click*4", EVAL_MERGE, 0);
+	hand_run(&h, 1000);
+	CU_ASSERT_EQUAL(engine_set_tempo(h.e, 1e-30, 0, 0), ST_OK);
+	hand_run(&h, 4000);
+	hand_eval(&h, "d1 click*8", EVAL_MERGE, 5000);
+	hand_run(&h, 2 * HAND_RATE);
+	CU_ASSERT_EQUAL(hand_onsets(&h, at, MAX), 1);
+	hand_eval(&h, "cps 1\nd1 click*8", EVAL_MERGE, 2 * HAND_RATE);
+	hand_run(&h, 3 * HAND_RATE);
+	CU_ASSERT_EQUAL(hand_onsets(&h, at, MAX), 9);
+	hand_finish(&h);
+}
+
 static void tempo_many_times(void)
 {
 	struct hand_player h;
@@ -170,6 +189,29 @@ static void jump(void)
 	hand_run(&h, 4 * HAND_RATE);
 	CU_ASSERT_EQUAL(hand_onsets(&h, at, MAX), 3);
 	CU_ASSERT_EQUAL(at[1], 30000 + HAND_RATE);
+	hand_finish(&h);
+}
+
+/* Before the frame of both lies another position, where nothing is to be
+ * played any more. */
+static void jump_and_tempo(void)
+{
+	struct hand_player h;
+
+	hand_start(&h, true);
+	hand_eval(&h, "cps 1\nd1 click*4", EVAL_MERGE, 0);
+	hand_run(&h, 2 * HAND_RATE);
+	for (int i = 0; i < 2; i++) {
+		CU_ASSERT_EQUAL(engine_set_cycle(h.e, i ? -1e9 : 1e9, 0),
+				ST_OK);
+		CU_ASSERT_EQUAL(engine_set_cycle(h.e, 0.125, 0), ST_OK);
+		CU_ASSERT_EQUAL(engine_set_tempo(h.e, i ? 1 : 0.5, 0, 0),
+				ST_OK);
+		hand_run(&h, (size_t)(4 + 2 * i) * HAND_RATE);
+	}
+	CU_ASSERT_EQUAL(hand_onsets(&h, at, MAX), 8 + 4 + 8);
+	CU_ASSERT_EQUAL(at[8], 2 * HAND_RATE + HAND_RATE / 4);
+	CU_ASSERT_EQUAL(at[12], 4 * HAND_RATE + HAND_RATE / 8);
 	hand_finish(&h);
 }
 
@@ -514,13 +556,48 @@ static void bundle_replace(void)
 	hand_finish(&h);
 }
 
+static void see_refusal(void *ctx, const struct eval_result *r)
+{
+	*(bool *)ctx = r->refusal && !r->accepted;
+}
+
+static void position_of_others(void)
+{
+	struct hand_player h;
+	bool refused = false;
+	struct eval_request rq = {.scope = "main",
+				  .text = "cycle 3.5",
+				  .len = 9,
+				  .mode = EVAL_MERGE,
+				  .at = AT_NOW,
+				  .stays = true,
+				  .done = see_refusal,
+				  .ctx = &refused};
+
+	hand_start(&h, true);
+	CU_ASSERT_EQUAL(engine_eval(h.e, &rq, false), ST_OK);
+	hand_run(&h, 1000);
+	CU_ASSERT_TRUE(refused);
+	CU_ASSERT(engine_cycle(h.e) < 1);
+	rq.stays = false;
+	CU_ASSERT_EQUAL(engine_eval(h.e, &rq, false), ST_OK);
+	hand_run(&h, 2000);
+	CU_ASSERT_FALSE(refused);
+	CU_ASSERT(engine_cycle(h.e) > 3);
+	hand_finish(&h);
+}
+
 static CU_TestInfo tests[] = {
     {"events begin on their frame", on_the_grid},
     {"a new program takes over at its frame and at no other", swap},
     {"a thousand swaps in a row move no onset", a_thousand_swaps},
+    {"who may not set the position has such a text refused",
+     position_of_others},
     {"a new tempo stamps queued events anew", tempo},
+    {"a tempo near zero keeps nobody waiting", tempo_near_zero},
     {"a hundred changes of tempo lose no beat", tempo_many_times},
     {"the position can jump", jump},
+    {"a tempo at the frame of a jump plays on from there", jump_and_tempo},
     {"hush, unhush and panic", hush},
     {"a text in replace mode becomes the whole scope", replace},
     {"a text with a mistake changes nothing", wrong},

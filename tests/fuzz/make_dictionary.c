@@ -3,6 +3,7 @@
 #include <string.h>
 #include "base/control.h"
 #include "dsp/ugen.h"
+#include "lang/command.h"
 #include "pattern/chord.h"
 #include "pattern/fn.h"
 #include "pattern/scale.h"
@@ -51,14 +52,13 @@ static void units(void)
 int main(void)
 {
 	static const char *const signs[] = {
-	    "d1 $ ", "d2 # ",  "out: ",	 "o3: ",    "~bus: ", "%fn x = ",
-	    "let ",  "where ", "once $", "all $ ",  "solo ",  "mute ",
-	    "hush",  "xfade ", "jumpIn", "setcps ", "bpm: ",  "cps: ",
-	    "->",    "<>",     "=>",	 "\\x -> ", "$ ",     " . ",
-	    "\"",    "{- ",    " -}",	 "-- ",	    "'maj",   "(3,8)",
-	    "*2",    "@3",     "!",	 "%",	    "..",     "{1 2}%4",
-	    "?0.5",  "<1 2>",  "[1|2]",	 "bd:3",    "1e9",    "1%8",
-	    "\n",    "\n  ",   "~ ",	 "^x",	    "_ _"};
+	    "d1 $ ", "d2 # ",	"out: ",  "o3: ",    "~bus: ", "%fn x = ",
+	    "let ",  "where ",	"once $", "all $ ",  "->",     "<>",
+	    "=>",    "\\x -> ", "$ ",	  " . ",     "\"",     "{- ",
+	    " -}",   "-- ",	"'maj",	  "(3,8)",   "*2",     "@3",
+	    "!",     "%",	"..",	  "{1 2}%4", "?0.5",   "<1 2>",
+	    "[1|2]", "bd:3",	"1e9",	  "1%8",     "\n",     "\n  ",
+	    "~ ",    "^x",	"_ _"};
 
 	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
 		if (strchr(signs[i], '\n'))
@@ -66,6 +66,8 @@ int main(void)
 		else
 			word(signs[i], strlen(signs[i]));
 	}
+	for (size_t i = 0; command_at(i); i++)
+		words(command_at(i)->name);
 	functions();
 	units();
 	for (size_t i = 0; i < CONTROL_COUNT; i++)

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum { LONG = 300000 };
 
@@ -57,6 +58,31 @@ static void endless_text(void)
 	repeated("d1 $ s \"", "[", "\"");
 	repeated("d1 $ s \"", "<a b ", "\"");
 	repeated("let f x = f x\nd1 $ ", "f (", "");
+}
+
+/* Work in proportion to the length: a square of it would be minutes. */
+static void long_texts(void)
+{
+	static const struct {
+		const char *before, *piece;
+	} texts[] = {
+	    {"", "x )\n"},
+	    {"", "hush )\n  "},
+	    {"d1 $ ", "if + "},
+	    {"d1 $ n (fastFromList [", "1, "},
+	    {"d1 $ stack [", "s \"a\", "},
+	    {"", "let "},
+	    {"", "case "},
+	    {"d1 $ ", "a | "},
+	    {"d1 $ ", "zzz "},
+	};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		clock_t before = clock();
+
+		repeated(texts[i].before, texts[i].piece, "");
+		CU_ASSERT((clock() - before) / CLOCKS_PER_SEC < 4);
+	}
 }
 
 static void growing_functions(void)
@@ -147,6 +173,7 @@ static void cut_short(void)
 
 static CU_TestInfo tests[] = {
     {"an endless text is refused", endless_text},
+    {"a long text takes time in proportion", long_texts},
     {"functions that grow are refused", growing_functions},
     {"a limit that is broken is named", own_limits},
     {"without memory there is no program", no_memory},

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "engine/engine.h"
+#include "engine/mixer.h"
 
 enum { WAITING_MAX = 64 };
 
@@ -162,6 +163,81 @@ enum status engine_nudge(struct engine *e, double seconds, uint64_t ntp)
 	(void)e;
 	note("nudge %g %d", seconds, ntp != 0);
 	return ST_OK;
+}
+
+/* One scope with two slots. */
+static double mixer_values[3][MIXER_CONTROLS];
+
+static int mixer_find(const char *scope, const char *slot)
+{
+	if (strcmp(scope, "main"))
+		return -1;
+	return !slot		     ? 0
+	       : !strcmp(slot, "d1") ? 1
+	       : !strcmp(slot, "d2") ? 2
+				     : -1;
+}
+
+const struct mixer_range mixer_ranges[MIXER_CONTROLS] = {
+    {"gain", 0, 4, 1, false},
+    {"pan", -1, 1, 0, false},
+    {"mute", 0, 1, 0, true},
+    {"solo", 0, 1, 0, true},
+};
+
+bool mixer_takes(enum mixer_control control, double x)
+{
+	return x >= mixer_ranges[control].least &&
+	       x <= mixer_ranges[control].most;
+}
+
+enum status mixer_set(struct engine *e, const char *scope, const char *slot,
+		      enum mixer_control control, double value, uint64_t ntp)
+{
+	int i = mixer_find(scope, slot);
+
+	(void)e;
+	if (i < 0)
+		return ST_NOTFOUND;
+	if (!mixer_takes(control, value))
+		return ST_INVALID;
+	note("mixer %s %s %s %g %d", scope, slot ? slot : "-",
+	     mixer_ranges[control].name, value, ntp != 0);
+	mixer_values[i][control] = value;
+	return ST_OK;
+}
+
+enum status mixer_get(const struct engine *e, const char *scope,
+		      const char *slot, enum mixer_control control, double *to)
+{
+	int i = mixer_find(scope, slot);
+
+	(void)e;
+	if (i < 0)
+		return ST_NOTFOUND;
+	*to = mixer_values[i][control];
+	return ST_OK;
+}
+
+void mixer_each(const struct engine *e,
+		void (*fn)(void *ctx, const char *scope, const char *slot),
+		void *ctx)
+{
+	(void)e;
+	fn(ctx, "main", NULL);
+	fn(ctx, "main", "d1");
+	fn(ctx, "main", "d2");
+}
+
+void mixer_meters(const struct engine *e,
+		  void (*fn)(void *ctx, const char *scope, const float peak[2],
+			     const float rms[2]),
+		  void *ctx)
+{
+	static const float peak[2] = {0.5f, 0.25f}, rms[2] = {0.125f, 0.0625f};
+
+	(void)e;
+	fn(ctx, "main", peak, rms);
 }
 
 enum status engine_strip(struct engine *e, enum action_kind what,

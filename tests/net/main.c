@@ -1,17 +1,16 @@
 #include "tests/support/suite.h"
 
 extern const struct suite suite_framing, suite_packet, suite_shim_frame,
-    suite_method, suite_parts, suite_net;
+    suite_method, suite_parts, suite_net, suite_dispatch, suite_listen,
+    suite_net_mixer;
 
 int main(int argc, char **argv)
 {
-	static const struct suite *const suites[] = {&suite_framing,
-						     &suite_packet,
-						     &suite_shim_frame,
-						     &suite_method,
-						     &suite_parts,
-						     &suite_net,
-						     NULL};
+	static const struct suite *const suites[] = {
+	    &suite_framing,  &suite_packet, &suite_shim_frame,
+	    &suite_method,   &suite_parts,  &suite_net,
+	    &suite_dispatch, &suite_listen, &suite_net_mixer,
+	    NULL};
 
 	return suite_main(argc, argv, suites);
 }

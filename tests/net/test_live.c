@@ -1,6 +1,8 @@
 #include "config.h"
 
+#include <math.h>
 #include <signal.h>
+#include <sndfile.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +15,7 @@
 #include "net/reply.h"
 #include "net/shim_frame.h"
 #include "net/state.h"
+#include "tests/bench/jack.h"
 #include "tests/net/live.h"
 #include "tests/support/suite.h"
 
@@ -112,6 +115,44 @@ static void test_undo(void)
 	HEARD(fd, "/phonon/get.reply d2 d2 $ n 3");
 	live_send(fd, false, "/phonon/undo", "i", 0);
 	HEARD(fd, "/fail /phonon/undo steps are 1 to 1000");
+	close(fd);
+	end();
+}
+
+static void completes(int fd, const char *text, const char *with)
+{
+	live_send(fd, false, "/phonon/complete", "sii", text, 1,
+		  (int)strlen(text) + 1);
+	HEARD(fd, with);
+}
+
+static void test_help(void)
+{
+	int fd;
+
+	begin(NULL);
+	fd = live_udp(&server);
+	live_send(fd, false, "/phonon/help", "s", "hush");
+	HEARD(fd, "hush [slot]");
+	live_send(fd, false, "/phonon/help", "s", "every");
+	HEARD(fd, "every ::");
+	completes(fd, "hus", "/phonon/complete.reply hush");
+	completes(fd, "d1 $ fastG", "/phonon/complete.reply fastGap");
+	completes(fd, "d1 $ hus", "/phonon/complete.reply");
+	completes(fd, "d1 $ n (scale \"mixo", "mixolydian");
+	completes(fd, "d1 $ arp \"pinkyupd", "pinkyupdown");
+	completes(fd, "d1 $ n \"c'maj1", ".reply maj11 maj13");
+	completes(fd, "d1 $ s \"bd\" # reverb :m", "complete.reply mix");
+	completes(fd, "~verb: noise d1 $ ~ve", "complete.reply verb");
+	completes(fd, "let zebra = 3 d1 $ n ze", "complete.reply zebra");
+	/* More mistakes than are said one by one. */
+	live_send(fd, false, "/phonon/code", "si",
+		  "a0 a1 a2 a3 a4 a5 a6 a7 a8 a9 b0 b1 b2 b3 b4 b5 b6 b7 b8 b9 "
+		  "c0 c1",
+		  79);
+	for (int i = 0; i < 20; i++)
+		HEARD(fd, "unknown name");
+	HEARD(fd, "and 2 more mistakes");
 	close(fd);
 	end();
 }
@@ -363,14 +404,19 @@ static void test_busy(void)
 static void test_options(void)
 {
 	static const char *const wrong[][4] = {
-	    {"--nosuch", NULL}, {"-u", "x", NULL}, {"-u", NULL},
-	    {"-S", "10", NULL}, {"word", NULL},	   {"--render", "x", NULL}};
+	    {"--nosuch", NULL},	  {"-u", "x", NULL},   {"-u", NULL},
+	    {"-S", "10", NULL},	  {"word", NULL},      {"--render", "x", NULL},
+	    {"-Z", "64.5", NULL}, {"--", "word", NULL}};
+	static const char *const name[] = {"--null", "--bind", "localhost",
+					   NULL};
 	char said[1024];
 
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
 		CU_ASSERT_EQUAL(live_run(wrong[i], said, sizeof(said)), 64);
 		CU_ASSERT_PTR_NOT_NULL(strstr(said, "phonon-audio: "));
 	}
+	CU_ASSERT_EQUAL(live_run(name, said, sizeof(said)), 64);
+	CU_ASSERT_PTR_NOT_NULL(strstr(said, "in numbers"));
 }
 
 static void test_beyond(void)
@@ -400,8 +446,185 @@ static void test_quit(void)
 	live_stop(&server);
 }
 
+/* The loudest frame of those of the file from `from` on; of the last, where it
+ * is negative. */
+static float loudest(const char *path, sf_count_t from)
+{
+	SF_INFO info = {0};
+	SNDFILE *f = sf_open(path, SFM_READ, &info);
+	float most = 0, frame[2];
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(f);
+	sf_seek(f, from, from < 0 ? SEEK_END : SEEK_SET);
+	while (sf_readf_float(f, frame, 1) == 1)
+		most = fmaxf(most, fabsf(frame[0]));
+	sf_close(f);
+	return most;
+}
+
+/* As a terminal's Ctrl-C and the script that it ends as well. */
+static void test_fade(void)
+{
+	char path[80];
+	const char *const options[] = {"--record", path, NULL};
+	int fd, status;
+
+	snprintf(path, sizeof(path), "/tmp/phonon-live-%d.wav", (int)getpid());
+	begin(options);
+	fd = live_udp(&server);
+	live_send(fd, false, "/phonon/code", "s", "o1: saw 110 * 0.5");
+	HEARD(fd, "/done /phonon/code");
+	usleep(200000);
+	kill(server.pid, SIGINT);
+	usleep(5000);
+	kill(server.pid, SIGTERM);
+	CU_ASSERT_EQUAL(waitpid(server.pid, &status, 0), server.pid);
+	CU_ASSERT(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	CU_ASSERT(loudest(path, 0) > 0.1f);
+	CU_ASSERT(loudest(path, -64) < 0.001f);
+	close(fd);
+	server.pid = 0;
+	live_stop(&server);
+	unlink(path);
+}
+
+/* Wait until the server said it so many times. */
+static bool said_in_time(const char *text, int times, double seconds)
+{
+	double until = live_now() + seconds;
+	int n = 0;
+
+	while (n < times && live_now() < until) {
+		char *log = suite_read_file(server.log, NULL), *at = log;
+
+		for (n = 0; at && (at = strstr(at, text)); at++)
+			n++;
+		free(log);
+		usleep(20000);
+	}
+	return n >= times;
+}
+
+static void test_jack(void)
+{
+	pid_t jack = jack_start();
+	int fd;
+
+	if (!jack) {
+		suite_skip("there is no jackd");
+		return;
+	}
+	CU_ASSERT_FATAL(live_start_aloud(&server, NULL));
+	CU_ASSERT(said_in_time("sound goes to JACK", 1, 1));
+	fd = live_udp(&server);
+	for (int i = 0; i < 2; i++) {
+		kill(jack, SIGKILL);
+		waitpid(jack, NULL, 0);
+		CU_ASSERT(live_sync(fd, false, i));
+		CU_ASSERT(said_in_time("goes to the null device", i + 1, 5));
+		jack = jack_start();
+		CU_ASSERT(said_in_time("goes to JACK again", i + 1, 10));
+		CU_ASSERT(live_sync(fd, false, 10 + i));
+	}
+	close(fd);
+	end();
+	jack_stop(jack);
+}
+
+/* --- Recordings --- */
+
+static sf_count_t frames_of(const char *folder, const char *name)
+{
+	SF_INFO info = {0};
+	char path[128];
+	SNDFILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	f = sf_open(path, SFM_READ, &info);
+	unlink(path);
+	if (!f)
+		return -1;
+	sf_close(f);
+	return info.frames;
+}
+
+static void test_record(void)
+{
+	char folder[] = "/tmp/phonon-rec-XXXXXX", deep[64];
+	const char *options[] = {"--recordings", deep, NULL};
+	sf_count_t n;
+	int fd;
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(folder));
+	snprintf(deep, sizeof(deep), "%s/new", folder);
+	begin(options);
+	fd = live_udp(&server);
+	live_send(fd, false, "/phonon/record/stop", "");
+	HEARD(fd, "/fail /phonon/record/stop there is no recording");
+	live_send(fd, false, "/phonon/record/start", "s", "../a.wav");
+	HEARD(fd, "/fail /phonon/record/start a recording's name");
+	live_send(fd, false, "/phonon/record/start", "s", "a.ogg");
+	HEARD(fd, "the name should end in .wav or .flac");
+	live_send(fd, false, "/phonon/code", "s", "d1 $ sine 100 * 0.1");
+	HEARD(fd, "/done /phonon/code");
+	live_send(fd, false, "/phonon/record/start", "ss", "a.wav", "stems");
+	HEARD(fd, "/new/a.wav");
+	live_send(fd, false, "/phonon/record/start", "s", "b.wav");
+	HEARD(fd, "/new/a.wav is being recorded");
+	live_send(fd, false, "/phonon/status", "");
+	HEARD(fd, "/new/a.wav");
+	usleep(300000);
+	live_send(fd, false, "/phonon/code", "s", "d2 $ sine 200 * 0.1");
+	HEARD(fd, "/done /phonon/code");
+	usleep(300000);
+	live_send(fd, false, "/phonon/record/stop", "");
+	HEARD(fd, "/done /phonon/record/stop");
+	live_send(fd, false, "/phonon/record/start", "s", "a.wav");
+	HEARD(fd, "a.wav is there already");
+	n = frames_of(deep, "a.wav");
+	CU_ASSERT(n > 24000 && n < 20 * 48000);
+	CU_ASSERT_EQUAL(frames_of(deep, "a-d1.wav"), n);
+	CU_ASSERT_EQUAL(frames_of(deep, "a-d2.wav"), n);
+	/* The end of the server finishes what is being recorded. */
+	live_send(fd, false, "/phonon/record/start", "s", "b.flac");
+	HEARD(fd, "/new/b.flac");
+	usleep(300000);
+	close(fd);
+	end();
+	CU_ASSERT(frames_of(deep, "b.flac") > 9600);
+	CU_ASSERT_EQUAL(rmdir(deep), 0);
+	rmdir(folder);
+}
+
+/* Hands on the mixer, of a server that plays. */
+static void test_mixer(void)
+{
+	int fd;
+
+	begin(NULL);
+	fd = live_udp(&server);
+	live_send(fd, false, "/phonon/code", "s",
+		  "d1 $ sine 100 * 0.5\nd2 $ sine 200 * 0.1");
+	HEARD(fd, "/done /phonon/code");
+	live_send(fd, false, "/phonon/main/d1/gain", "f", 0.5);
+	HEARD(fd, "/done /phonon/main/d1/gain 1");
+	live_send(fd, false, "/phonon/code", "s", "d1 $ sine 100 * 0.5 + 0");
+	HEARD(fd, "/done /phonon/code");
+	live_send(fd, false, "/phonon/main/d1/gain", "");
+	HEARD(fd, "/phonon/main/d1/gain.reply 0.5");
+	live_send(fd, false, "/phonon/main/d[2-9]/mute", "i", 1);
+	HEARD(fd, "/done /phonon/main/d[2-9]/mute 1");
+	usleep(200000);
+	live_send(fd, false, "/phonon/notify", "is", 1, "meter");
+	HEARD(fd, "/done /phonon/notify");
+	HEARD(fd, "/phonon/meter main 0.2");
+	close(fd);
+	end();
+}
+
 static CU_TestInfo tests[] = {
     {"a running server answers what it is asked", test_code},
+    {"help and completion know what may stand there", test_help},
     {"texts are undone and done again over OSC", test_undo},
     {"the texts of a bundle take effect at one time", test_bundle},
     {"no rubbish on any socket stops the server", test_rubbish},
@@ -410,15 +633,21 @@ static CU_TestInfo tests[] = {
     {"a port or socket that is taken ends the start with 75", test_busy},
     {"wrong options end the start with 64", test_options},
     {"an address beyond the machine needs --insecure", test_beyond},
+    {"recordings begin, end and are refused over OSC", test_record},
+    {"the mixer of a running server obeys", test_mixer},
     {"/quit ends the server with 0 and leaves no socket", test_quit},
+    {"two signals do not cut the fade at the end", test_fade},
+    {"a JACK server that dies and comes back is found again", test_jack},
     CU_TEST_INFO_NULL,
 };
 
+extern const struct suite suite_phonon;
 static const struct suite suite_live = {"live", tests};
 
 int main(int argc, char **argv)
 {
-	static const struct suite *const suites[] = {&suite_live, NULL};
+	static const struct suite *const suites[] = {&suite_live, &suite_phonon,
+						     NULL};
 
 	signal(SIGPIPE, SIG_IGN);
 	return suite_main(argc, argv, suites);

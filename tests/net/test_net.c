@@ -1,6 +1,5 @@
 #include "config.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,7 +91,10 @@ static void test_modes(void)
 	SEND("/phonon/code", "siss", "x", 3, "check", "8");
 	ASKED("eval main x 2 2");
 	SEND("/phonon/code", "sis", "x", 4, "wrong");
-	CU_ASSERT_TRUE(answer_has("unknown mode"));
+	CU_ASSERT_TRUE(
+	    answer_has("/fail,ssiiiiisii|/phonon/code|unknown mode|"));
+	SEND("/phonon/code", "si", "d1 $ s \"\xff\"", 44);
+	CU_ASSERT_TRUE(answer_has("|the text is not UTF-8|44|1|1|"));
 	SEND("/phonon/code", "siss", "x", 4, "merge", "soon");
 	CU_ASSERT_TRUE(answer_has("unknown time"));
 	SEND("/phonon/code", "sisi", "x", 4, "merge", -1);
@@ -629,7 +631,8 @@ static void test_busy(void)
 	CU_ASSERT_EQUAL(stat(h.ipc_path, &st), 0);
 	CU_ASSERT_EQUAL(open_second(NULL, "0.0.0.0", 0, why), ST_DENIED);
 	CU_ASSERT_PTR_NOT_NULL(strstr(why, "--insecure"));
-	CU_ASSERT_EQUAL(open_second(NULL, "nowhere", 0, why), ST_DENIED);
+	CU_ASSERT_EQUAL(open_second(NULL, "nowhere", 0, why), ST_INVALID);
+	CU_ASSERT_PTR_NOT_NULL(strstr(why, "in numbers"));
 	end();
 }
 

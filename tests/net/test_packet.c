@@ -132,6 +132,37 @@ static void test_deep(void)
 	strbuf_finish(&in);
 }
 
+static void count(void *ctx, struct osc_message *m, uint64_t ntp, int index,
+		  int of)
+{
+	(void)m;
+	(void)ntp;
+	(void)index;
+	(void)of;
+	++*(int *)ctx;
+}
+
+static void test_crowded(void)
+{
+	struct packet_error why;
+	struct strbuf b;
+	int n = 0;
+
+	strbuf_init(&b);
+	strbuf_add(&b, BUNDLE(NOW), 16);
+	for (int i = 0; i < PACKET_MESSAGES; i++)
+		strbuf_add(&b, "\0\0\0\10/a\0\0,\0\0\0", 12);
+	CU_ASSERT_EQUAL(packet_read(b.text, b.len, count, &n, &why), ST_OK);
+	CU_ASSERT_EQUAL(n, PACKET_MESSAGES);
+	strbuf_add(&b, "\0\0\0\10/a\0\0,\0\0\0", 12);
+	n = 0;
+	CU_ASSERT_EQUAL(packet_read(b.text, b.len, count, &n, &why),
+			ST_INVALID);
+	CU_ASSERT_EQUAL(n, 0);
+	CU_ASSERT_PTR_NOT_NULL(strstr(why.why, "1024"));
+	strbuf_finish(&b);
+}
+
 static void test_atomic(void)
 {
 	CU_ASSERT_EQUAL(READ(BUNDLE(NOW) MESSAGE "\0\0\0\10bad\0,\0\0\0"),
@@ -181,6 +212,7 @@ static CU_TestInfo tests[] = {
     {"a bundle gives its messages in order, with its time", test_bundles},
     {"a bundle within takes the time of the outer one", test_nested},
     {"bundles in bundles end at a depth", test_deep},
+    {"a bundle has so many messages and no more", test_crowded},
     {"nothing of a bundle with a broken element is done", test_atomic},
     {"numbers of every width coerce", test_numbers},
     CU_TEST_INFO_NULL,

@@ -90,10 +90,11 @@ const struct pattern *letters(const char *text)
 	const struct pattern *p[32];
 	size_t n = 0;
 
+	show_arena();
 	for (; *text && n < 32; text++)
 		p[n++] = *text == '~'
 			     ? pat_silence()
-			     : pat_pure(show_arena(),
+			     : pat_pure(&arena,
 					value_str(arena_strn(&arena, text, 1)));
 	return pat_fastcat(&arena, n, p);
 }

@@ -177,7 +177,7 @@ static void too_deep(void)
 {
 	begin();
 	SHOWS(pat_by_cycle(a, endless, NULL), RAT_ZERO, RAT_ONE,
-	      "error: these functions and patterns are nested too deeply");
+	      "error: these functions and patterns are nested more than 2000 deep");
 	SHOWS(pat_fast(a, rat_int(1000000), letters("a")), RAT_ZERO, rat_int(1),
 	      "error: this plays more than 10000 events at once");
 	show_done();

@@ -83,7 +83,7 @@ static void too_much(void)
 	memset(many, '1', n);
 	for (size_t i = 1; i < n; i += 2)
 		many[i] = ' ';
-	CU_ASSERT_EQUAL(arena_run(show_arena(), parse, &t), ST_LIMIT);
+	CU_ASSERT_EQUAL(arena_run(show_arena(), parse, &t), ST_EVAL);
 	free(many);
 	show_done();
 }

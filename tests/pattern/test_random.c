@@ -144,6 +144,13 @@ static void steps_shared_out(void)
 	show_done();
 }
 
+static void normal_is_drawn_once(void)
+{
+	SHOWS(CALL("normal", V_FLOAT, value_float(0)), RAT_ZERO, rat_int(2),
+	      "0-1 0.42461738824387246~, 1-2 0.42461738824387246~");
+	show_done();
+}
+
 static CU_TestInfo tests[] = {
     {"degradeBy and unDegradeBy share the events out", degrade_and_undegrade},
     {"a part of an event is lost when the event is", fragments_agree},
@@ -153,6 +160,7 @@ static CU_TestInfo tests[] = {
     {"randrun gives each number once a cycle", permutations},
     {"markovPat takes the last of states with equal sums", markov_equal_sums},
     {"permstep goes from even to uneven", steps_shared_out},
+    {"normal is drawn once and cut at cycles", normal_is_drawn_once},
     CU_TEST_INFO_NULL,
 };
 

@@ -163,6 +163,55 @@ static void budget(void)
 	folder_remove(&f);
 }
 
+static void too_long(void)
+{
+	struct folder f;
+	struct banks *b = banks_new(3000);
+	struct sample *s;
+
+	folder_make(&f);
+	folder_sound(&f, "bd/0.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16, 48000, 1,
+		     700, half);
+	folder_sound(&f, "bd/1.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16, 48000, 1,
+		     800, half);
+	banks_add_folder(b, f.path);
+	CU_ASSERT_EQUAL(sample_load(banks_find(b, "bd", 0)), ST_OK);
+	s = banks_find(b, "bd", 1);
+	CU_ASSERT_EQUAL(sample_load(s), ST_LIMIT);
+	CU_ASSERT_EQUAL(s->state, SAMPLE_FAILED);
+	CU_ASSERT(s->too_long);
+	CU_ASSERT_PTR_NULL(s->memory);
+	banks_free(b);
+	folder_remove(&f);
+}
+
+static void added_later(void)
+{
+	struct folder f;
+	struct banks *b = banks_new(0);
+	struct sample *s;
+
+	folder_make(&f);
+	folder_touch(&f, "bd/0.wav");
+	banks_add_folder(b, f.path);
+	s = banks_find(b, "bd", 0);
+	CU_ASSERT_FALSE(banks_look(b, "sn"));
+	folder_touch(&f, "sn/0.wav");
+	folder_touch(&f, "sn/1.wav");
+	folder_touch(&f, "bd/1.wav");
+	CU_ASSERT_PTR_NULL(banks_find(b, "sn", 0));
+	CU_ASSERT_TRUE(banks_look(b, "sn"));
+	CU_ASSERT_PTR_NOT_NULL(banks_find(b, "sn", 1));
+	CU_ASSERT_FALSE(banks_look(b, "sn"));
+	CU_ASSERT_FALSE(banks_look(b, "bd"));
+	CU_ASSERT_PTR_EQUAL(banks_find(b, "bd", 0), s);
+	CU_ASSERT_FALSE(banks_look(b, "../sn"));
+	CU_ASSERT_FALSE(banks_look(b, ".."));
+	CU_ASSERT_FALSE(banks_look(b, ""));
+	banks_free(b);
+	folder_remove(&f);
+}
+
 /* Wherever memory runs out, what is there stays whole. */
 static void no_memory(void)
 {
@@ -196,6 +245,8 @@ static CU_TestInfo tests[] = {
     {"near names are offered", nearest},
     {"20,000 files take less than a second", many},
     {"the budget frees what was not used for longest", budget},
+    {"a folder that came later is found by its name", added_later},
+    {"a file beyond the whole budget is refused", too_long},
     {"memory that runs out leaves a sound library", no_memory},
     CU_TEST_INFO_NULL,
 };

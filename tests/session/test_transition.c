@@ -117,7 +117,7 @@ static void check_fade(const char *text, double cycles)
 
 static void fades(void)
 {
-	check_fade("xfade 1", 2);
+	check_fade("xfade 1", 4);
 	check_fade("xfadeIn 1 4", 4);
 	check_fade("xfadeIn 1 8", 8);
 }
@@ -214,6 +214,45 @@ static void trigger(void)
 	hand_finish(&h);
 }
 
+/* An overlay for two cycles, from the next whole number of them on. */
+static void for_id(void)
+{
+	struct hand_player h;
+
+	go(&h, "forId 1 2");
+	CU_ASSERT_STRING_EQUAL(session_text(&h, "d1"),
+			       "d1 $ s \"click*4\" # pan 0");
+	session_run(&h, 8);
+	CU_ASSERT_EQUAL(session_count(&h, LEFT, 0, 7.99), 32);
+	CU_ASSERT_EQUAL(session_count(&h, RIGHT, 3.99, 5.99), 16);
+	CU_ASSERT_EQUAL(session_count(&h, RIGHT, 0, 7.99), 16);
+	/* It was no pattern of the slot's own. */
+	CU_ASSERT(session_say(&h, "jumpIn 1 1 $ s \"click\" # pan 1"));
+	session_run(&h, 11);
+	CU_ASSERT_EQUAL(session_count(&h, LEFT, 8, 8.99), 4);
+	CU_ASSERT_EQUAL(session_count(&h, LEFT, 9.01, 11), 0);
+	hand_finish(&h);
+}
+
+/* A signal ends where a transition begins, however it goes on. */
+static void from_signal(void)
+{
+	struct hand_player h;
+
+	session_start(&h);
+	CU_ASSERT(session_say(&h, "d1 $ s \"click*4\""));
+	session_run(&h, 1);
+	CU_ASSERT(session_say(&h, "d1 $ sine 400 * 0.1\nd2 $ sine 500 * 0"));
+	session_run(&h, 2);
+	CU_ASSERT(session_peak(&h, LEFT, 1.2, 2) > 0.09);
+	CU_ASSERT(session_say(&h, "jumpIn 1 1 $ s \"click*4\" # pan 1"));
+	session_run(&h, 4);
+	CU_ASSERT(session_peak(&h, LEFT, 2.1, 4) < 1e-4);
+	CU_ASSERT_EQUAL(session_count(&h, RIGHT, 2.1, 2.99), 0);
+	CU_ASSERT_EQUAL(session_count(&h, RIGHT, 3.01, 4), 3);
+	hand_finish(&h);
+}
+
 /* Once it is over, a transition's slot is one like all others. */
 static void after(void)
 {
@@ -243,6 +282,8 @@ static CU_TestInfo tests[] = {
     {"mortal plays, thins out and ends", mortal},
     {"histpan plays the last patterns side by side", histpan},
     {"trigger and qtrigger begin when they are evaluated", trigger},
+    {"forId plays over what is there and leaves it", for_id},
+    {"a transition from a signal begins with silence", from_signal},
     {"a slot plays on after its transition", after},
     CU_TEST_INFO_NULL};
 

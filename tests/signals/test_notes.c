@@ -159,12 +159,49 @@ static void test_no_bus(void)
 	show_close(&s);
 }
 
+static void check_same(const char *text, const char *as)
+{
+	struct show x, y;
+
+	play(&x, text, RATE);
+	play(&y, as, RATE);
+	if (memcmp(x.left, y.left, x.n * sizeof(float)) != 0)
+		printf("%s\nsounds unlike\n%s\n", text, as);
+	CU_ASSERT_EQUAL(memcmp(x.left, y.left, x.n * sizeof(float)), 0);
+	CU_ASSERT(show_rms(&x, 0, x.n) > 0.01);
+	show_close(&x);
+	show_close(&y);
+}
+
+/* What a function of patterns of anything does to the numbers of sources. */
+static void test_pushed_numbers(void)
+{
+	check_same("tempo: 1\nout: fast 2 $ sine \"200 300\" * 0.1",
+		   "tempo: 1\nout: sine \"200 300 200 300\" * 0.1");
+	check_same("tempo: 1\n~a: saw \"200 300\" * \"0.1 0.2 0.1\"\n"
+		   "out: ~a # lpf \"400 2000\" 0.3 $ rev",
+		   "tempo: 1\n~a: saw \"300 200\" * \"0.1 0.2 0.1\"\n"
+		   "out: ~a # lpf \"400 2000\" 0.3");
+	/* The envelope opens with the events that are there now. */
+	check_same(
+	    "tempo: 1\nout: (saw \"100!4\" * 0.2 # adsr 0 0.05 0 0.01) $ "
+	    "fast 1",
+	    "tempo: 1\nout: saw \"100!4\" * 0.2 # adsr 0 0.05 0 0.01");
+	check_same(
+	    "tempo: 1\n~a: saw \"100 200\" * 0.2 # adsr 0 0.05 0 0.01\n"
+	    "out: every 1 (fast 2) $ ~a",
+	    "tempo: 1\n~a: saw \"100 200 100 200\" * 0.2 # adsr 0 0.05 0 "
+	    "0.01\nout: ~a");
+}
+
 static CU_TestInfo tests[] = {
     {"events that name an instrument begin its notes on their frames",
      test_onsets},
     {"each note has the pitch of its event", test_pitches},
     {"each note has an envelope of its own", test_own_envelope},
     {"notes go on through a text said again", test_kept},
+    {"a function of patterns changes the numbers of oscillators",
+     test_pushed_numbers},
     {"a bus that is not there is a rest, and is said", test_no_bus},
     CU_TEST_INFO_NULL,
 };
