@@ -7,6 +7,7 @@
 #include <time.h>
 #include "audio/noise.h"
 #include "audio/output.h"
+#include "base/wall.h"
 
 #ifdef HAVE_JACK
 #include <jack/jack.h>
@@ -24,15 +25,6 @@ static struct {
 	atomic_uint latency_frames;
 	float chunk[CHANNELS * CHUNK_FRAMES];
 } device;
-
-static uint64_t wall_ntp(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_REALTIME, &t);
-	return ((uint64_t)t.tv_sec + 2208988800u) << 32 |
-	       ((uint64_t)t.tv_nsec << 32) / 1000000000u;
-}
 
 /* --- Called by JACK --- */
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <time.h>
 #include "audio/output.h"
+#include "base/wall.h"
 
 /* Above the synth thread, as the callbacks of a sound card's driver. */
 enum { PRIORITY = 75 };
@@ -20,15 +21,6 @@ static struct {
 	atomic_bool stop;
 	float buffer[2 * FRAMES_MAX];
 } device;
-
-static uint64_t wall_ntp(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_REALTIME, &t);
-	return ((uint64_t)t.tv_sec + 2208988800u) << 32 |
-	       ((uint64_t)t.tv_nsec << 32) / 1000000000u;
-}
 
 static int64_t monotonic_ns(void)
 {

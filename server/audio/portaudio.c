@@ -8,6 +8,7 @@
 #include <time.h>
 #include "audio/noise.h"
 #include "audio/output.h"
+#include "base/wall.h"
 
 enum { SILENT_LOOKS = 20 }; /* without a callback: the device is gone */
 
@@ -21,15 +22,6 @@ static struct {
 	unsigned long calls_seen;
 	int silent_looks;
 } device;
-
-static uint64_t wall_ntp(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_REALTIME, &t);
-	return ((uint64_t)t.tv_sec + 2208988800u) << 32 |
-	       ((uint64_t)t.tv_nsec << 32) / 1000000000u;
-}
 
 static int callback(const void *in, void *to, unsigned long frames,
 		    const PaStreamCallbackTimeInfo *time,

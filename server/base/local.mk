@@ -9,4 +9,5 @@ libserver_a_SOURCES += \
 	server/base/random.c server/base/random.h \
 	server/base/rational.c server/base/rational.h \
 	server/base/status.h \
-	server/base/strbuf.c server/base/strbuf.h
+	server/base/strbuf.c server/base/strbuf.h \
+	server/base/wall.c server/base/wall.h

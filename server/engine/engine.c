@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 #include "base/alloc.h"
+#include "base/wall.h"
 #include "engine/request.h"
 #include "engine/sched.h"
 #include "engine/stage.h"
@@ -23,15 +24,6 @@ enum {
 #define LOOK_AHEAD_MIN_S 0.04
 
 /* --- Life --- */
-
-static uint64_t machine_ntp(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_REALTIME, &t);
-	return ((uint64_t)t.tv_sec + 2208988800u) << 32 |
-	       ((uint64_t)t.tv_nsec << 32) / 1000000000u;
-}
 
 static enum status start_threads(struct engine *e)
 {
@@ -71,7 +63,7 @@ struct engine *engine_new(const struct engine_options *o)
 		return NULL;
 	e->wake = (struct wake){-1, -1, -1, 0};
 	e->offline = o->offline;
-	e->now_ntp = o->now_ntp ? o->now_ntp : machine_ntp;
+	e->now_ntp = o->now_ntp ? o->now_ntp : wall_ntp;
 	e->look_ahead_s = o->look_ahead_s > 0 ? o->look_ahead_s : LOOK_AHEAD_S;
 	if (e->look_ahead_s < LOOK_AHEAD_MIN_S)
 		e->look_ahead_s = LOOK_AHEAD_MIN_S;

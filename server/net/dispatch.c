@@ -6,6 +6,7 @@
 #include <string.h>
 #include "base/log.h"
 #include "base/nearest.h"
+#include "base/wall.h"
 #include "engine/engine.h"
 #include "net/evals.h"
 #include "net/later.h"
@@ -188,7 +189,7 @@ void dispatch_message(struct net *net, struct peer *p, struct osc_message *m,
 			     .peer = p,
 			     .m = m,
 			     .ntp = ntp,
-			     .arrived = net_ntp(),
+			     .arrived = wall_ntp(),
 			     .waited = waited};
 
 	dispatch(&rq);
@@ -250,7 +251,7 @@ void dispatch_packet(struct net *net, struct peer *p, const void *packet,
 		     size_t n)
 {
 	struct packet_error wrong;
-	struct arrival a = {.peer = p, .at = net_ntp()};
+	struct arrival a = {.peer = p, .at = wall_ntp()};
 	char hint[64] = "";
 	enum status st;
 

@@ -1,6 +1,7 @@
 #include "net/later.h"
 
 #include "base/alloc.h"
+#include "base/wall.h"
 #include "net/state.h"
 #include "net/stream.h"
 
@@ -32,7 +33,7 @@ static void set_timer(struct net *net)
 	ev_timer_stop(net->o.loop, &net->later_timer);
 	if (!net->later)
 		return;
-	wait = net_ntp_seconds(net->later->ntp) - net_ntp_seconds(net_ntp());
+	wait = net_ntp_seconds(net->later->ntp) - net_ntp_seconds(wall_ntp());
 	ev_now_update(net->o.loop);
 	ev_timer_set(&net->later_timer, wait > 0 ? wait : 0, 0.);
 	ev_timer_start(net->o.loop, &net->later_timer);
@@ -41,7 +42,7 @@ static void set_timer(struct net *net)
 static void on_time(struct ev_loop *loop, struct ev_timer *w, int revents)
 {
 	struct net *net = w->data;
-	uint64_t now = net_ntp();
+	uint64_t now = wall_ntp();
 	struct later *l;
 
 	(void)loop;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/json.h"
+#include "base/wall.h"
 #include "net/families.h"
 #include "net/reply.h"
 #include "net/state.h"
@@ -105,7 +106,7 @@ static void ping(struct request *rq)
 	struct engine *e = rq->net->o.engine;
 
 	reply_with(rq, "/phonon/pong", "itttdf", (int32_t)osc_integer(rq->m, 0),
-		   osc_time(rq->m, 1), rq->arrived, net_ntp(), engine_cycle(e),
+		   osc_time(rq->m, 1), rq->arrived, wall_ntp(), engine_cycle(e),
 		   engine_tempo(e));
 }
 

@@ -23,15 +23,6 @@
 static const double tick_seconds = 0.02, expire_seconds = 1,
 		    turn_seconds = 0.004;
 
-uint64_t net_ntp(void)
-{
-	struct timeval tv;
-
-	gettimeofday(&tv, NULL);
-	return ((uint64_t)tv.tv_sec + UINT64_C(2208988800)) << 32 |
-	       ((uint64_t)tv.tv_usec << 32) / 1000000;
-}
-
 double net_ntp_seconds(uint64_t ntp)
 {
 	return (double)ntp / 4294967296.0;

@@ -67,8 +67,7 @@ struct net {
 /* This turn of the loop has done enough for its senders: what else has come is
  * for the next, after the engine had its time. Never for the first who asks. */
 bool net_turn_is_long(struct net *net);
-/* Now, as an OSC time tag. */
-uint64_t net_ntp(void);
+/* A stretch of NTP time. */
 double net_ntp_seconds(uint64_t ntp);
 
 #endif

@@ -1,5 +1,6 @@
 #include "config.h"
 #include "audio/output.h"
+#include "base/wall.h"
 #include "tests/support/suite.h"
 
 #include <poll.h>
@@ -13,15 +14,6 @@ static bool next_event(struct output *o, struct output_event *e)
 		if (poll(&p, 1, 5000) <= 0)
 			return false;
 	return true;
-}
-
-static uint64_t ntp(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_REALTIME, &t);
-	return ((uint64_t)t.tv_sec + 2208988800u) << 32 |
-	       ((uint64_t)t.tv_nsec << 32) / 1000000000u;
 }
 
 /* Waits for time to pass: it is what is measured. */
@@ -50,7 +42,7 @@ static void null_device(void)
 	CU_ASSERT_DOUBLE_EQUAL((double)(frame2 - frame) / 48000,
 			       (double)(int64_t)(heard2 - heard) / 0x1p32,
 			       0.02);
-	CU_ASSERT((double)(int64_t)(ntp() - heard2) / 0x1p32 < 0.5);
+	CU_ASSERT((double)(int64_t)(wall_ntp() - heard2) / 0x1p32 < 0.5);
 	output_stop(o);
 	output_free(o);
 	dsp_free(d);

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include "base/wall.h"
 #include "net/framing.h"
 #include "net/packet.h"
 #include "net/reply.h"
@@ -204,7 +205,7 @@ static void test_bundle(void)
 	begin(NULL);
 	fd = live_udp(&server);
 	CU_ASSERT_TRUE(live_sync(fd, false, 1));
-	ahead = send_bundle(fd, net_ntp() + (UINT64_C(20) << 32));
+	ahead = send_bundle(fd, wall_ntp() + (UINT64_C(20) << 32));
 	CU_ASSERT(ahead > 0.1);
 	for (int i = 0; i < 20; i++) {
 		double now = send_bundle(fd, 1);

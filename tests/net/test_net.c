@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "base/alloc.h"
+#include "base/wall.h"
 #include "net/framing.h"
 #include "net/net.h"
 #include "net/reply.h"
@@ -279,7 +280,7 @@ static void test_bundle_ahead(void)
 
 	begin(VIA_UDP);
 	strbuf_init(&b);
-	add_bundle(&b, net_ntp() + (UINT64_C(3600) << 32));
+	add_bundle(&b, wall_ntp() + (UINT64_C(3600) << 32));
 	add_element(&b, "/phonon/code", "s", "x");
 	add_element(&b, "/hush", "s", "d1");
 	add_element(&b, "/mute", "s", "d2");
@@ -301,7 +302,7 @@ static void test_bundle_late(void)
 
 	begin(VIA_UDP);
 	strbuf_init(&b);
-	add_bundle(&b, net_ntp() - (UINT64_C(2) << 32));
+	add_bundle(&b, wall_ntp() - (UINT64_C(2) << 32));
 	add_element(&b, "/hush", "s", "d1");
 	add_element(&b, "/hush", "s", "d2");
 	client_write(&h, fd, b.text, b.len);
