@@ -83,7 +83,8 @@ static struct type *transition_type(struct types *t)
 	    type_arrow(t, type_list(t, type_control()), type_control()));
 }
 
-/* A session's words for rows of other names: its xfade takes four cycles. */
+/* Words of Tidal's boot file for rows of other names: its xfade takes four
+ * cycles. */
 static const char *transition_row(const char *word)
 {
 	return strcmp(word, "forId") == 0   ? "mortalOverlay"

@@ -56,16 +56,20 @@ static void add(struct sample_words *w, struct arena *a, const char *s,
 	w->n++;
 }
 
-/* All of UTF-8 beyond ASCII is letters. */
-static bool begins_word(char c)
+/* Letters of all scripts, as the mini-notation has them; not a blank that keeps
+ * words together. */
+static bool is_letter(const char *s)
 {
-	return isalpha((unsigned char)c) || (unsigned char)c >= 0x80;
+	unsigned char c = (unsigned char)s[0];
+
+	return isalpha(c) ||
+	       (c >= 0x80 && !(c == 0xC2 && (unsigned char)s[1] == 0xA0));
 }
 
-static bool is_word(char c)
+static bool is_word(const char *s)
 {
-	return begins_word(c) || isdigit((unsigned char)c) || c == '_' ||
-	       c == '-' || c == '.' || c == '\'';
+	return is_letter(s) || isdigit((unsigned char)*s) || *s == '_' ||
+	       *s == '-' || *s == '.' || *s == '\'';
 }
 
 /* bd, bd:3; not the numbers of euclids and the like, nor `^name`. */
@@ -75,11 +79,11 @@ static void words(struct sample_words *w, struct arena *a, const char *s,
 	while (*s) {
 		const char *start = s;
 
-		if (!begins_word(*s)) {
-			s++;
+		if (!is_letter(s)) {
+			s += (unsigned char)*s == 0xC2 && s[1] ? 2 : 1;
 			continue;
 		}
-		while (is_word(*s))
+		while (is_word(s))
 			s++;
 		if (*s == ':' && isdigit((unsigned char)s[1]))
 			for (s++; isdigit((unsigned char)*s);)

@@ -488,7 +488,16 @@ static bool is_curly_quote(const struct lexer *l)
 {
 	return (unsigned char)peek(l, 0) == 0xE2 &&
 	       (unsigned char)peek(l, 1) == 0x80 &&
-	       ((unsigned char)peek(l, 2) & 0xF0) == 0x90;
+	       ((unsigned char)peek(l, 2) & 0xF8) == 0x98;
+}
+
+/* The dashes that word processors make of a minus. */
+static bool is_long_dash(const char *s, size_t n)
+{
+	return n >= 3 && (unsigned char)s[0] == 0xE2 &&
+	       (((unsigned char)s[1] == 0x80 &&
+		 ((unsigned char)s[2] & 0xF8) == 0x90) ||
+		((unsigned char)s[1] == 0x88 && (unsigned char)s[2] == 0x92));
 }
 
 /* Quotes of word processors and web pages: what stands between them is taken
@@ -529,7 +538,9 @@ static void unknown(struct lexer *l)
 		diag_error(l->errors, span(from, l->at),
 			   quote ? "strings stand between double quotes: "
 				   "\"bd sn\""
-				 : NULL,
+			   : is_long_dash(l->text + from, l->at - from)
+			       ? "a minus is a short one: -"
+			       : NULL,
 			   "unexpected character%s `%.*s`",
 			   l->at - from > 4 ? "s" : "", (int)(l->at - from),
 			   l->text + from);
