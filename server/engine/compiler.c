@@ -107,6 +107,7 @@ struct trial {
 	struct query query;
 	const struct pattern *pattern;
 	struct span span;
+	bool plays, sounds; /* it has events; some of them have a sound */
 };
 
 static void play(void *ctx)
@@ -116,6 +117,11 @@ static void play(void *ctx)
 
 	t->query.depth = 0;
 	pat_query(&t->query, t->pattern, t->span, &events);
+	t->plays |= events.n > 0;
+	for (size_t i = 0; i < events.n && !t->sounds; i++)
+		t->sounds = events.at[i].value.kind == V_MAP &&
+			    map_get(events.at[i].value.map,
+				    &control_table[CONTROL_ID_s]);
 }
 
 struct refusal {
@@ -132,6 +138,14 @@ static void refuse(void *ctx)
 		   "play less at once, or more slowly",
 		   "%s can't be played: %s",
 		   r->action->target ? r->action->target : "this", r->why);
+}
+
+static void warn(void *ctx)
+{
+	struct refusal *r = ctx;
+
+	diag_warn(&r->program->diags, r->action->at, "add # s \"bd\"",
+		  "these events have no sound");
 }
 
 /* Play the pattern's next cycles within the budgets of as many windows. */
@@ -152,6 +166,9 @@ static void try_action(struct program *p, const struct action *action,
 			p->diags.errors++;
 		return;
 	}
+	/* Without memory for it there is no warning. */
+	if (t.plays && !t.sounds)
+		arena_run(&p->arena, warn, &r);
 }
 
 static void try_program(struct program *p, struct rat cycle)

@@ -264,6 +264,20 @@ static void tempo(void)
 	hand_finish(&h);
 }
 
+static void nameless(void)
+{
+	struct hand_player h;
+
+	session_start(&h);
+	CU_ASSERT(session_say(&h, "d1 $ n \"0 1\""));
+	CU_ASSERT_STRING_EQUAL(h.error, "these events have no sound");
+	CU_ASSERT(session_say(&h, "d1 $ n \"0 1\" # s \"<~ click>\""));
+	CU_ASSERT_STRING_EQUAL(h.error, "");
+	CU_ASSERT(session_say(&h, "d1 $ silence"));
+	CU_ASSERT_STRING_EQUAL(h.error, "");
+	hand_finish(&h);
+}
+
 static CU_TestInfo tests[] = {
     {"solo, mute and hush are heard", mixer},
     {"a text that fails anywhere changes nothing", nothing_on_failure},
@@ -274,6 +288,7 @@ static CU_TestInfo tests[] = {
     {"nudge moves what is to come", nudge},
     {"once plays one cycle from now on", once},
     {"tempo in cps, bpm and bars", tempo},
+    {"events that have no sound are told of", nameless},
     CU_TEST_INFO_NULL};
 
 const struct suite suite_slots = {"slots", tests};
