@@ -2,28 +2,32 @@
 #include "audio/noise.h"
 
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <unistd.h>
 #include "base/log.h"
 
-static int kept = -1;
+/* Opened at the first call, which no other thread sees, and kept. */
+static int nowhere = -1, kept = -1;
+/* Who wants quiet; one that hangs in a driver wants it for ever. */
+static atomic_int quiet;
+
+static void open_both(void)
+{
+	log_keep_stderr();
+	nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	kept = fcntl(2, F_DUPFD_CLOEXEC, 3);
+}
 
 void noise_off(void)
 {
-	int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
-
-	log_keep_stderr();
-	kept = nowhere >= 0 ? fcntl(2, F_DUPFD_CLOEXEC, 3) : -1;
-	if (kept >= 0)
+	if (kept < 0)
+		open_both();
+	if (atomic_fetch_add(&quiet, 1) == 0 && kept >= 0 && nowhere >= 0)
 		dup2(nowhere, 2);
-	if (nowhere >= 0)
-		close(nowhere);
 }
 
 void noise_on(void)
 {
-	if (kept < 0)
-		return;
-	dup2(kept, 2);
-	close(kept);
-	kept = -1;
+	if (atomic_fetch_sub(&quiet, 1) == 1 && kept >= 0)
+		dup2(kept, 2);
 }
