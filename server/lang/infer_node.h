@@ -19,7 +19,7 @@ void infer_offer_locals(const struct infer *inf, struct nearest *near);
 /* The name is a parameter's or a let's. */
 bool infer_is_local(const struct infer *inf, const char *name);
 
-/* --- Signals: infer_unit.c --- */
+/* --- Signals: infer_signal.c, infer_unit.c, infer_chain.c --- */
 
 /* The unit generator that a name means where it is not something else; NULL. */
 const struct unit *infer_unit_of(struct infer *inf, const struct node *name);

@@ -5,7 +5,8 @@ libserver_a_SOURCES += \
 	server/lang/infer_apply.c \
 	server/lang/infer.c server/lang/infer.h \
 	server/lang/infer_node.h server/lang/infer_op.c \
-	server/lang/infer_unit.c \
+	server/lang/infer_chain.c server/lang/infer_signal.c \
+	server/lang/infer_unit.c server/lang/infer_unit.h \
 	server/lang/lex.c server/lang/lex.h \
 	server/lang/parse.c server/lang/parse.h \
 	server/lang/parse_block.c server/lang/parse_hint.c \
