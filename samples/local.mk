@@ -28,5 +28,5 @@ uninstall-local:
 clean-local:
 	rm -rf samples/kit
 
-EXTRA_DIST += samples/demo.phonon
-dist_pkgdata_DATA = samples/demo.phonon
+EXTRA_DIST += samples/demo.phonon samples/signals.phonon
+dist_pkgdata_DATA = samples/demo.phonon samples/signals.phonon

@@ -131,8 +131,24 @@ static void language(void)
 	CU_ASSERT(run_page("docs/signals.md") > 12);
 }
 
+static void sets(void)
+{
+	static const char *const files[] = {"samples/demo.phonon",
+					    "samples/signals.phonon"};
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
+		size_t len;
+		char *text = suite_read_file(suite_source(files[i]), &len);
+
+		CU_ASSERT_PTR_NOT_NULL_FATAL(text);
+		CU_ASSERT(run_program(files[i], 0, text, len));
+		free(text);
+	}
+}
+
 static CU_TestInfo tests[] = {
     {"every program of the language's tutorial plays", language},
+    {"the sets that come with it play", sets},
     CU_TEST_INFO_NULL,
 };
 
