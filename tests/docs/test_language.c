@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CYCLES = 4 };
+enum { CYCLES = 8 };
 
 struct question {
 	struct query query;
