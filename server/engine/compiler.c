@@ -128,6 +128,7 @@ struct refusal {
 	struct program *program;
 	const struct action *action;
 	const char *why;
+	enum status st; /* ST_LIMIT: a budget */
 };
 
 static void refuse(void *ctx)
@@ -135,7 +136,8 @@ static void refuse(void *ctx)
 	struct refusal *r = ctx;
 
 	diag_error(&r->program->diags, r->action->at,
-		   "play less at once, or more slowly",
+		   r->st == ST_LIMIT ? "play less at once, or more slowly"
+				     : NULL,
 		   "%s can't be played: %s",
 		   r->action->target ? r->action->target : "this", r->why);
 }
@@ -153,15 +155,17 @@ static void try_action(struct program *p, const struct action *action,
 		       struct arena *a, struct rat cycle)
 {
 	struct trial t = {.query = {.arena = a}, .pattern = action->pattern};
-	struct refusal r = {p, action, a->why};
+	struct refusal r = {.program = p, .action = action};
 
 	t.query.event_limit = 16 * WINDOW_EVENTS;
 	for (int i = 0; i < CHECK_CYCLES; i++) {
 		arena_reset(a);
 		t.span.begin = rat_add(rat_sam(cycle), rat_int(i));
 		t.span.end = rat_add(t.span.begin, RAT_ONE);
-		if (arena_run(a, play, &t) == ST_OK)
+		r.st = arena_run(a, play, &t);
+		if (r.st == ST_OK)
 			continue;
+		r.why = a->why;
 		if (arena_run(&p->arena, refuse, &r) != ST_OK)
 			p->diags.errors++;
 		return;
