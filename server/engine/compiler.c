@@ -2,6 +2,8 @@
 
 #include <string.h>
 #include "base/alloc.h"
+#include "base/strbuf.h"
+#include "engine/unheard.h"
 
 static bool hold_scope(struct job *j, const struct scope *s)
 {
@@ -108,6 +110,7 @@ struct trial {
 	const struct pattern *pattern;
 	struct span span;
 	bool plays, sounds; /* it has events; some of them have a sound */
+	struct unheard unheard;
 };
 
 static void play(void *ctx)
@@ -118,10 +121,15 @@ static void play(void *ctx)
 	t->query.depth = 0;
 	pat_query(&t->query, t->pattern, t->span, &events);
 	t->plays |= events.n > 0;
-	for (size_t i = 0; i < events.n && !t->sounds; i++)
-		t->sounds = events.at[i].value.kind == V_MAP &&
-			    map_get(events.at[i].value.map,
-				    &control_table[CONTROL_ID_s]);
+	for (size_t i = 0; i < events.n; i++) {
+		const struct value *v = &events.at[i].value;
+
+		if (v->kind != V_MAP)
+			continue;
+		unheard_note(&t->unheard, v->map);
+		t->sounds |=
+		    map_get(v->map, &control_table[CONTROL_ID_s]) != NULL;
+	}
 }
 
 struct refusal {
@@ -150,6 +158,37 @@ static void warn(void *ctx)
 		  "these events have no sound");
 }
 
+struct told {
+	struct refusal *refusal;
+	struct strbuf names, instead;
+};
+
+static void warn_unheard(void *ctx)
+{
+	struct told *t = ctx;
+	struct program *p = t->refusal->program;
+
+	diag_warn(&p->diags, t->refusal->action->at,
+		  t->instead.len
+		      ? arena_printf(&p->arena, "an effect does the like: %s",
+				     strbuf_str(&t->instead))
+		      : NULL,
+		  "no voice hears %s", strbuf_str(&t->names));
+}
+
+static void say_unheard(struct refusal *r, const struct unheard *u)
+{
+	struct told t = {.refusal = r};
+
+	strbuf_init(&t.names);
+	strbuf_init(&t.instead);
+	unheard_say(u, &t.names, &t.instead);
+	if (t.names.len)
+		arena_run(&r->program->arena, warn_unheard, &t);
+	strbuf_finish(&t.names);
+	strbuf_finish(&t.instead);
+}
+
 /* Play the pattern's next cycles within the budgets of as many windows. */
 static void try_action(struct program *p, const struct action *action,
 		       struct arena *a, struct rat cycle)
@@ -173,6 +212,8 @@ static void try_action(struct program *p, const struct action *action,
 	/* Without memory for it there is no warning. */
 	if (t.plays && !t.sounds)
 		arena_run(&p->arena, warn, &r);
+	else if (t.sounds)
+		say_unheard(&r, &t.unheard);
 }
 
 static void try_program(struct program *p, struct rat cycle)

@@ -76,6 +76,7 @@ static void test_warnings(void)
 	begin(NULL);
 	phonon("send -e 'd1 $ s \"nosuch\" # vowel \"a\" # unit \"c\"'");
 	SAID("there is no sample nosuch");
+	SAID("no voice hears `vowel`");
 	CU_ASSERT_PTR_NULL(strstr(said, "no sample a"));
 	CU_ASSERT_PTR_NULL(strstr(said, "no sample c"));
 	end();
