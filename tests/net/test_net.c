@@ -125,7 +125,6 @@ static void test_ids(void)
 	end();
 }
 
-
 static void test_id_0(void)
 {
 	begin(VIA_UDP);
