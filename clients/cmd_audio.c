@@ -104,12 +104,34 @@ int cmd_events(struct connection *c, int argc, char **argv)
 			: hand_over("--events", argc, argv);
 }
 
+/* Commands that are statements of the language too. */
+static bool is_statement(const char *name)
+{
+	static const char *const words[] = {"hush", "unhush", "panic", "tempo"};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (!strcmp(words[i], name))
+			return true;
+	return false;
+}
+
 int cmd_help(struct connection *c, int argc, char **argv)
 {
+	const struct command *own = argc == 2 ? usage_find(argv[1]) : NULL;
+
 	(void)c;
 	if (argc > 2)
 		return command_usage("help");
-	if (argc < 2)
-		return hand_over("--help", argc, argv);
+	if (argc < 2) {
+		usage_all(stdout);
+		return 0;
+	}
+	if (!own)
+		return hand_over("--explain", argc, argv);
+	usage_command(stdout, own);
+	if (!is_statement(own->name))
+		return 0;
+	putchar('\n');
+	fflush(stdout);
 	return hand_over("--explain", argc, argv);
 }

@@ -39,7 +39,8 @@ void usage_all(FILE *to)
 			18 - (int)strlen(o->name),
 			o->argument ? o->argument : "", o->summary);
 	fputs("\nFirst steps: start the server with `phonon-audio`, then\n"
-	      "  phonon send -e 'd1 $ s \"bd sn\"'\n",
+	      "  phonon send -e 'd1 $ s \"bd sn\"'\n"
+	      "and look things up: phonon help every\n",
 	      to);
 }
 

@@ -3,7 +3,7 @@ noinst_PROGRAMS += samples/make-kit
 samples_make_kit_SOURCES = \
 	samples/source/make-kit.c samples/source/synth.h \
 	samples/source/drums.c samples/source/metal.c samples/source/perc.c \
-	samples/source/tonal.c samples/source/air.c
+	samples/source/tonal.c samples/source/air.c samples/source/breaks.c
 samples_make_kit_CFLAGS = $(AM_CFLAGS) $(SNDFILE_CFLAGS)
 samples_make_kit_LDADD = $(SNDFILE_LIBS) -lm
 

@@ -11,7 +11,8 @@
 enum { PEAK_MILLI = 900 };
 
 static const struct voice *const families[] = {
-    voices_drums, voices_metal, voices_perc, voices_tonal, voices_air, NULL};
+    voices_drums, voices_metal,	 voices_perc, voices_tonal,
+    voices_air,	  voices_breaks, NULL};
 
 static void die(const char *what, const char *why)
 {

@@ -132,6 +132,6 @@ struct voice {
 
 /* The families; each ends with a row without a bank. */
 extern const struct voice voices_drums[], voices_metal[], voices_perc[],
-    voices_tonal[], voices_air[];
+    voices_tonal[], voices_air[], voices_breaks[];
 
 #endif

@@ -166,10 +166,10 @@ enum reply_kind {
 	RPL_BAD_NUMBER, /* slot: a NaN or infinity (or what is 180 dB above full
 			   scale) was silenced. From SLOTS_MAX on it is a bus:
 			   its place on the board */
-	RPL_RAN_AWAY,	/* slot: more than 48 dB above full scale: silenced for a
-			   second */
-	RPL_LOUD, /* slot: its strip stays over STRIP_MOST, and is held */
-	RPL_LATE,	/* a message came after its frame: by `frame` frames */
+	RPL_RAN_AWAY, /* slot: more than 48 dB above full scale: silenced for a
+			 second */
+	RPL_LOUD,     /* slot: its strip stays over STRIP_MOST, and is held */
+	RPL_LATE,     /* a message came after its frame: by `frame` frames */
 	RPL_GRAPH_ENDED, /* graph: the control thread's again */
 	RPL_QUEUE_FULL,	 /* slot: a message found no room and is lost */
 };

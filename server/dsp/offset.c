@@ -18,7 +18,7 @@ RT void offset_pace_init(struct offset_pace *p, double rate_hz)
 	p->back = (float)(1 - exp(-block_s / back_s));
 }
 
-WIDE RT void offset_watch(struct offset *o, const float *at, int step,
+WIDE RT static void watch(struct offset *o, const float *at, int step,
 			  uint32_t n)
 {
 	int32_t sum = 0;
@@ -31,6 +31,11 @@ WIDE RT void offset_watch(struct offset *o, const float *at, int step,
 		sum += (int32_t)(x * 0x1p20f);
 	}
 	o->sum += sum;
+}
+
+RT void offset_watch(struct offset *o, const float *at, int step, uint32_t n)
+{
+	watch(o, at, step, n);
 }
 
 /* Whether the weight should grow. */

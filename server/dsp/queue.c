@@ -16,8 +16,8 @@ RT static uint64_t rank(const struct message *m)
 	uint64_t slot = all ? 0 : m->slot + 1u;
 
 	uint64_t turn = m->kind == MSG_SWAP || m->kind == MSG_GRAPH ? 0
-			: m->kind == MSG_RELEASE ? 1
-						 : 2;
+			: m->kind == MSG_RELEASE		    ? 1
+								    : 2;
 
 	return slot << 47 | turn << 45 |
 	       (m->sequence & (((uint64_t)1 << 45) - 1));

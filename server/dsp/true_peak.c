@@ -65,7 +65,7 @@ RT static inline void read_phase(const float *x, const float *c, float *gap)
 	}
 }
 
-WIDE RT void true_peak_run(const float *x, float gap[TRUE_PEAK_RUN])
+WIDE RT static void run(const float *x, float gap[TRUE_PEAK_RUN])
 {
 	float most = 0;
 
@@ -77,4 +77,9 @@ WIDE RT void true_peak_run(const float *x, float gap[TRUE_PEAK_RUN])
 		return;
 	for (int p = COARSE; p < PHASES; p++)
 		read_phase(x, phase[p], gap);
+}
+
+RT void true_peak_run(const float *x, float gap[TRUE_PEAK_RUN])
+{
+	run(x, gap);
 }

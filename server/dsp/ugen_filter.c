@@ -20,7 +20,7 @@ RT static WIDE_PART void fill_mix(enum response r, int n, struct svf_curve *c)
 }
 
 RT static WIDE_PART void fill_g(const struct ugen *u, int at, int n,
-			     struct svf_curve *c)
+				struct svf_curve *c)
 {
 	float room[UGEN_RUN];
 	const float *hz = ugen_spread(u, at, n, room);
@@ -32,7 +32,7 @@ RT static WIDE_PART void fill_g(const struct ugen *u, int at, int n,
 
 /* Cutoff and q, between the ends of its parameter. */
 RT static WIDE_PART void fill_q(const struct ugen *u, int at, int n,
-			     struct svf_curve *c, float least, float most)
+				struct svf_curve *c, float least, float most)
 {
 	float room[UGEN_RUN];
 	const float *q = ugen_spread(u, at + 1, n, room);
@@ -44,7 +44,7 @@ RT static WIDE_PART void fill_q(const struct ugen *u, int at, int n,
 
 /* Cutoff and a resonance of 0 (q 0.5) to 1 (q 50). */
 RT static WIDE_PART void fill_resonance(const struct ugen *u, int at, int n,
-				     struct svf_curve *c)
+					struct svf_curve *c)
 {
 	float room[UGEN_RUN];
 	const float *r = ugen_spread(u, at + 1, n, room);

@@ -2,6 +2,8 @@
 
 #include <string.h>
 #include "base/alloc.h"
+#include "base/strbuf.h"
+#include "engine/unheard.h"
 
 static bool hold_scope(struct job *j, const struct scope *s)
 {
@@ -108,6 +110,7 @@ struct trial {
 	const struct pattern *pattern;
 	struct span span;
 	bool plays, sounds; /* it has events; some of them have a sound */
+	struct unheard unheard;
 };
 
 static void play(void *ctx)
@@ -118,16 +121,22 @@ static void play(void *ctx)
 	t->query.depth = 0;
 	pat_query(&t->query, t->pattern, t->span, &events);
 	t->plays |= events.n > 0;
-	for (size_t i = 0; i < events.n && !t->sounds; i++)
-		t->sounds = events.at[i].value.kind == V_MAP &&
-			    map_get(events.at[i].value.map,
-				    &control_table[CONTROL_ID_s]);
+	for (size_t i = 0; i < events.n; i++) {
+		const struct value *v = &events.at[i].value;
+
+		if (v->kind != V_MAP)
+			continue;
+		unheard_note(&t->unheard, v->map);
+		t->sounds |=
+		    map_get(v->map, &control_table[CONTROL_ID_s]) != NULL;
+	}
 }
 
 struct refusal {
 	struct program *program;
 	const struct action *action;
 	const char *why;
+	enum status st; /* ST_LIMIT: a budget */
 };
 
 static void refuse(void *ctx)
@@ -135,7 +144,8 @@ static void refuse(void *ctx)
 	struct refusal *r = ctx;
 
 	diag_error(&r->program->diags, r->action->at,
-		   "play less at once, or more slowly",
+		   r->st == ST_LIMIT ? "play less at once, or more slowly"
+				     : NULL,
 		   "%s can't be played: %s",
 		   r->action->target ? r->action->target : "this", r->why);
 }
@@ -148,20 +158,53 @@ static void warn(void *ctx)
 		  "these events have no sound");
 }
 
+struct told {
+	struct refusal *refusal;
+	struct strbuf names, instead;
+};
+
+static void warn_unheard(void *ctx)
+{
+	struct told *t = ctx;
+	struct program *p = t->refusal->program;
+
+	diag_warn(&p->diags, t->refusal->action->at,
+		  t->instead.len
+		      ? arena_printf(&p->arena, "an effect does the like: %s",
+				     strbuf_str(&t->instead))
+		      : NULL,
+		  "no voice hears %s", strbuf_str(&t->names));
+}
+
+static void say_unheard(struct refusal *r, const struct unheard *u)
+{
+	struct told t = {.refusal = r};
+
+	strbuf_init(&t.names);
+	strbuf_init(&t.instead);
+	unheard_say(u, &t.names, &t.instead);
+	if (t.names.len)
+		arena_run(&r->program->arena, warn_unheard, &t);
+	strbuf_finish(&t.names);
+	strbuf_finish(&t.instead);
+}
+
 /* Play the pattern's next cycles within the budgets of as many windows. */
 static void try_action(struct program *p, const struct action *action,
 		       struct arena *a, struct rat cycle)
 {
 	struct trial t = {.query = {.arena = a}, .pattern = action->pattern};
-	struct refusal r = {p, action, a->why};
+	struct refusal r = {.program = p, .action = action};
 
 	t.query.event_limit = 16 * WINDOW_EVENTS;
 	for (int i = 0; i < CHECK_CYCLES; i++) {
 		arena_reset(a);
 		t.span.begin = rat_add(rat_sam(cycle), rat_int(i));
 		t.span.end = rat_add(t.span.begin, RAT_ONE);
-		if (arena_run(a, play, &t) == ST_OK)
+		r.st = arena_run(a, play, &t);
+		if (r.st == ST_OK)
 			continue;
+		r.why = a->why;
 		if (arena_run(&p->arena, refuse, &r) != ST_OK)
 			p->diags.errors++;
 		return;
@@ -169,6 +212,8 @@ static void try_action(struct program *p, const struct action *action,
 	/* Without memory for it there is no warning. */
 	if (t.plays && !t.sounds)
 		arena_run(&p->arena, warn, &r);
+	else if (t.sounds)
+		say_unheard(&r, &t.unheard);
 }
 
 static void try_program(struct program *p, struct rat cycle)

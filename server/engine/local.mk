@@ -4,6 +4,7 @@ libserver_a_SOURCES += \
 	server/engine/clock.c server/engine/clock.h \
 	server/engine/code.c server/engine/code.h \
 	server/engine/compiler.c server/engine/compiler.h \
+	server/engine/unheard.c server/engine/unheard.h \
 	server/engine/edit.c server/engine/edit.h \
 	server/engine/engine.c server/engine/engine.h \
 	server/engine/event.c server/engine/event.h \

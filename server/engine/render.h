@@ -25,9 +25,9 @@ struct render_options {
 struct render_result {
 	uint64_t frames;
 	double rate_hz, seconds;
-	double peak, rms;	  /* linear; full scale is 1 */
+	double peak, rms; /* linear; full scale is 1 */
 	double limited_s; /* for so long a limiter held it below full scale */
-	bool silent;		  /* not a sample over -100 dB */
+	bool silent;	  /* not a sample over -100 dB */
 	size_t n_stems;
 	double work_s; /* time of the machine that it took, without loading */
 };

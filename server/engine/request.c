@@ -192,10 +192,26 @@ void request_forget(struct engine *e, const void *ctx)
 
 /* --- Out --- */
 
+struct made {
+	struct changed changed;
+	enum change_when when;
+	struct rat cycle; /* WHEN_CYCLE */
+};
+
 static void take_frame(struct engine *e, struct request *r, uint64_t frame)
 {
 	r->result.frame = frame;
 	r->result.cycle = clock_cycle_double(&e->clock, frame);
+}
+
+/* As take_frame; a cycle that was asked for is told as it was, since its frame
+ * is only the nearest. */
+static void take_time(struct engine *e, struct request *r,
+		      const struct made *made)
+{
+	take_frame(e, r, made->changed.frame);
+	if (made->when == WHEN_CYCLE)
+		r->result.cycle = rat_to_double(made->cycle);
 }
 
 /* Answer now, or when the synth thread has said since when. r has left the
@@ -213,20 +229,22 @@ static void finish_swap(struct engine *e, struct request *r, uint32_t swap)
 }
 
 /* Make r's change or, when its time is still to come, plan it. Takes c over. */
-static struct changed make_or_plan(struct engine *e, struct request *r,
-				   struct change *c)
+static struct made make_or_plan(struct engine *e, struct request *r,
+				struct change *c)
 {
-	struct changed changed = {.frame = change_frame(e, c)};
+	struct made made = {.changed.frame = change_frame(e, c),
+			    .when = c->when,
+			    .cycle = c->cycle};
 
 	e->making = r;
-	if (c->when == WHEN_NOW || changed.frame <= dsp_frame(e->dsp)) {
-		changed = player_make(e, c);
+	if (c->when == WHEN_NOW || made.changed.frame <= dsp_frame(e->dsp)) {
+		made.changed = player_make(e, c);
 		change_free(c);
 	} else {
 		player_plan(e, c);
 	}
 	e->making = NULL;
-	return changed;
+	return made;
 }
 
 /* No program and no refusal: that is how it is said. */
@@ -246,7 +264,7 @@ static void accept(struct engine *e, struct request *r)
 static void make_text(struct engine *e, struct request *r)
 {
 	struct change *c = text_change(e, r);
-	struct changed changed;
+	struct made made;
 
 	if (!c) {
 		lack_memory(r);
@@ -254,11 +272,11 @@ static void make_text(struct engine *e, struct request *r)
 		return;
 	}
 	accept(e, r);
-	changed = make_or_plan(e, r, c);
-	take_frame(e, r, changed.frame);
+	made = make_or_plan(e, r, c);
+	take_time(e, r, &made);
 	e->first = r->next;
 	e->n_requests--;
-	finish_swap(e, r, changed.swap);
+	finish_swap(e, r, made.changed.swap);
 }
 
 /* --- Bundles: what stands together in the queue and is made together --- */
@@ -292,13 +310,13 @@ static void gather(struct request *r)
 }
 
 /* What r and those that go with it have in common. */
-static void share(struct engine *e, struct request *r, struct changed changed)
+static void share(struct engine *e, struct request *r, struct made made)
 {
 	for (struct request *i = r; i; i = in_bundle(i->next, r->bundle)) {
 		if (i->is_change || (i != r && i->leader != r))
 			continue;
-		take_frame(e, i, changed.frame);
-		i->swap = changed.swap;
+		take_time(e, i, &made);
+		i->swap = made.changed.swap;
 	}
 }
 

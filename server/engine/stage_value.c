@@ -104,9 +104,9 @@ static void set_event(struct asking *w, const struct event *ev)
 
 	if (!value_of(w, ev, &value))
 		return;
-	w->held = w->now && begin < w->at_frame &&
-		  w->scope->stage->signals->patterns[w->pattern].lift ==
-		      LIFT_HOLD;
+	w->held =
+	    w->now && begin < w->at_frame &&
+	    w->scope->stage->signals->patterns[w->pattern].lift == LIFT_HOLD;
 	if (w->now)
 		begin = w->at_frame;
 	switch (w->scope->stage->signals->patterns[w->pattern].lift) {

@@ -271,14 +271,34 @@ static bool is_control(struct type *t)
 	       type_head(type_last(t)) == CON_MAP;
 }
 
+const char *advice_swapped(struct infer *inf, const struct node *node, size_t i,
+			   struct type *want, struct type *to)
+{
+	const struct node *arg = node->items[i], *next;
+	struct type *from, *rest;
+
+	if (i + 1 + node->dollar >= node->n || !type_is_arrow(to, &from, &rest))
+		return NULL;
+	next = node->items[i + 1];
+	if (!type_can_unify(&inf->types, want,
+			    infer_node(inf, node->items[i + 1])) ||
+	    !type_can_unify(&inf->types, from, arg->type))
+		return NULL;
+	return arena_printf(
+	    inf->arena, "the other way round: %s %s %s",
+	    quote(inf, node->at.from, node->items[i - 1]->at.to),
+	    quote(inf, next->at.from, next->at.to),
+	    quote(inf, arg->at.from, arg->at.to));
+}
+
 bool advice_missing_dollar(struct infer *inf, const struct node *node, size_t i,
 			   struct type *want, struct type *to)
 {
 	struct type *from, *rest;
 	const struct node *arg = node->items[i];
 
-	if (i + 1 >= node->n || !is_bare_function(arg) ||
-	    type_is_arrow(want, &from, &rest) ||
+	if (i + 1 >= node->n || type_head(want) == CON_LIST ||
+	    !is_bare_function(arg) || type_is_arrow(want, &from, &rest) ||
 	    type_is_arrow(to, &from, &rest))
 		return false;
 	infer_fail(
@@ -400,9 +420,16 @@ const char *advice_argument(struct infer *inf, const struct node *node,
 	struct type *from, *to;
 	bool function = type_is_arrow(want, &from, &to);
 
+	if (!function && type_head(want) == CON_LIST &&
+	    type_head(type_last(want)) == CON_PATTERN)
+		return NULL;
 	if (node->dollar && arg == node->items[node->n - 1])
-		return function ? "a function is missing before `$`, in "
-				  "parentheses: every 4 (fast 2) $ ..."
+		return function ? arena_printf(
+				      inf->arena,
+				      "a function is missing before `$`, in "
+				      "parentheses: %s (fast 2) $ ...",
+				      quote(inf, node->at.from,
+					    node->items[node->n - 2]->at.to))
 		       : is_control(want) || !is_control(arg->type)
 			   ? NULL
 			   : "something is missing before `$`";

@@ -28,9 +28,12 @@ bool advice_tight_list(struct infer *inf, const struct node *node,
 /* Of a wrong argument, a hint; NULL: nothing better is known. */
 const char *advice_argument(struct infer *inf, const struct node *node,
 			    const struct node *arg, struct type *want);
-/* x # gain: a control without its value. A hint or NULL. */
+/* Of a wrong argument, that it and the next have changed places; or NULL. */
+const char *advice_swapped(struct infer *inf, const struct node *node, size_t i,
+			   struct type *want, struct type *to);
 /* A unit's name alone where a sound is wanted: how it is a tone; or NULL. */
 const char *advice_tone(struct infer *inf, const struct node *left);
+/* x # gain: a control without its value. A hint or NULL. */
 const char *advice_value(struct infer *inf, const struct node *op,
 			 const struct node *operand);
 /* x # gain: 1.2. Says so. */

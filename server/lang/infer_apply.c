@@ -38,16 +38,17 @@ bool infer_wants_whole(struct type *t)
 }
 
 static void wrong_argument(struct infer *inf, const struct node *node,
-			   struct node *arg, int index, struct type *want)
+			   struct node *arg, int index, struct type *want,
+			   const char *hint)
 {
 	struct node *f = node->items[0];
-	const char *hint = advice_argument(inf, node, arg, want);
 	const char *found = type_describe(inf->arena, arg->type);
 
 	if (infer_is_fraction(arg) && infer_wants_whole(want))
 		found = "a number with a fraction";
 	for (; f->kind == NODE_APPLY; f = f->items[0])
 		index += (int)f->n - 1;
+	hint = hint ? hint : advice_argument(inf, node, arg, want);
 	infer_fail(inf, arg->at, hint ? hint : infer_example(inf, f),
 		   arena_printf(inf->arena,
 				"argument %d of %s must be %s, but this is %s",
@@ -99,6 +100,7 @@ static struct type *apply(struct infer *inf, struct node *node, struct type *t,
 	struct node *f = node->items[0], **at = &node->items[index];
 	struct node *arg = *at;
 	struct type *ta = infer_node(inf, arg);
+	const char *swapped;
 
 	t = type_prune(t);
 	if (!type_is_arrow(t, &from, &to)) {
@@ -117,8 +119,10 @@ static struct type *apply(struct infer *inf, struct node *node, struct type *t,
 		return to;
 	if (advice_missing_dollar(inf, node, (size_t)index, from, to))
 		return NULL;
-	wrong_argument(inf, node, arg, index, from);
-	return to;
+	swapped =
+	    good ? advice_swapped(inf, node, (size_t)index, from, to) : NULL;
+	wrong_argument(inf, node, arg, index, from, swapped);
+	return swapped ? NULL : to;
 }
 
 /* A function of patterns, applied to a signal: to all that plays in it. */

@@ -24,10 +24,13 @@ struct call {
 
 static struct type *fail(struct call *c, struct text_span at, const char *text)
 {
-	infer_fail(
-	    c->inf, at,
-	    arena_printf(c->inf->arena, "for example: %s", c->unit->example),
-	    text);
+	const char *example = c->unit->example;
+
+	infer_fail(c->inf, at,
+		   example && *example
+		       ? arena_printf(c->inf->arena, "for example: %s", example)
+		       : NULL,
+		   text);
 	return infer_fresh(c->inf);
 }
 

@@ -89,15 +89,16 @@ static bool read_id(struct request *rq, int i, struct eval_call *call)
 		return false;
 	}
 	call->id = osc_integer(rq->m, i);
-	call->has_id = true;
+	call->has_id = call->id != 0;
 	return true;
 }
 
-/* An id that was there already is answered from memory. */
+/* An id that was there already is answered from memory; 0 is no id. */
 static bool known(struct request *rq, const struct eval_call *call)
 {
-	return peer_answer_again(rq->peer, call->id) ||
-	       evals_answer_twice(rq->net, rq->peer, call->id);
+	return call->has_id &&
+	       (peer_answer_again(rq->peer, call->id) ||
+		evals_answer_twice(rq->net, rq->peer, call->id));
 }
 
 static void start(struct net *net, const struct eval_call *call)
@@ -219,7 +220,7 @@ static const struct method rows[] = {
      "Evaluate a text. Mode: merge (what it names is replaced, the rest plays "
      "on), replace (it becomes the whole scope) or check. At: now, cycle, or "
      "N for the next multiple of N cycles. An id that was there already in "
-     "the last 60 s is answered from memory.",
+     "the last 60 s is answered from memory; 0 is none.",
      "s 'd1 $ sound \"bd sn\"'"},
     {"/phonon/code/part", "nnns|nnnss|nnnsss|nnnssn", METHOD_TIMED, code_part,
      "id index count text [mode [at]]",

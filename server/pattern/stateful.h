@@ -17,7 +17,7 @@ struct state_fn {
 
 /* Names of the state that the engine sets. */
 #define STATE_KEY_CPS "_cps" /* V_FLOAT: cycles a second */
-#define STATE_KEY_TRIGGER                                                          \
+#define STATE_KEY_TRIGGER                                                      \
 	"_t_pattern" /* V_RAT: the cycle at which the pattern of               \
 		       the slot began to play */
 

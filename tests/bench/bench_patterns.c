@@ -64,8 +64,8 @@ static void run(void *ctx)
 
 		pat_query(&q, r->pattern, s, &e);
 		r->events += e.n;
-		r->bytes += r->arena->used -
-			    (size_t)(r->arena->end - r->arena->next);
+		r->bytes +=
+		    r->arena->used - (size_t)(r->arena->end - r->arena->next);
 		if (r->arena->used > r->most)
 			r->most = r->arena->used;
 		arena_reset(r->arena);

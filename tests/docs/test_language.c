@@ -1,6 +1,7 @@
 /* Every program in the documentation does what it says: compiles, and can be
  * asked for its events. */
 #include "compile/compile.h"
+#include "engine/unheard.h"
 #include "pattern/core.h"
 #include "tests/support/suite.h"
 
@@ -8,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { CYCLES = 8 };
 
@@ -15,14 +17,45 @@ struct question {
 	struct query query;
 	const struct pattern *pattern;
 	size_t events;
+	char unheard[64]; /* a sound or control that nobody would hear */
 };
+
+/* A bank of the kit, or an instrument of the text. */
+static bool is_heard(const char *sound)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "samples/kit/%.*s",
+		 (int)strcspn(sound, ":"), sound);
+	return *sound == '~' || access(path, F_OK) == 0;
+}
+
+static void listen(struct question *q, const struct map *m)
+{
+	for (size_t i = 0; i < m->n; i++) {
+		const struct control *key = m->at[i].key;
+		const struct value *v = &m->at[i].value;
+
+		if (key->id == CONTROL_ID_s && v->kind == V_STR &&
+		    !is_heard(v->s))
+			snprintf(q->unheard, sizeof(q->unheard), "%s", v->s);
+		if (key->id >= 0 && unheard_instead((enum control_id)key->id))
+			snprintf(q->unheard, sizeof(q->unheard), "%s",
+				 key->name);
+	}
+}
 
 static void ask(void *ctx)
 {
 	struct question *q = ctx;
 	struct span s = SPAN(rat_int(0), rat_int(CYCLES));
 
-	q->events = pat_events(&q->query, q->pattern, s).n;
+	struct events events = pat_events(&q->query, q->pattern, s);
+
+	q->events = events.n;
+	for (size_t i = 0; i < events.n; i++)
+		if (events.at[i].value.kind == V_MAP)
+			listen(q, events.at[i].value.map);
 }
 
 /* The number of events of p in the first cycles; -1 when it escaped. */
@@ -37,6 +70,9 @@ static long count_events(const struct pattern *p)
 	a.step_limit = 10000000;
 	st = arena_run(&a, ask, &q);
 	arena_finish(&a);
+	if (*q.unheard)
+		printf("nobody hears %s\n", q.unheard);
+	CU_ASSERT_STRING_EQUAL(q.unheard, "");
 	return st == ST_OK ? (long)q.events : -1;
 }
 

@@ -7,10 +7,9 @@ extern const struct suite suite_framing, suite_packet, suite_shim_frame,
 int main(int argc, char **argv)
 {
 	static const struct suite *const suites[] = {
-	    &suite_framing,  &suite_packet, &suite_shim_frame,
-	    &suite_method,   &suite_parts,  &suite_net,
-	    &suite_dispatch, &suite_listen, &suite_net_mixer,
-	    NULL};
+	    &suite_framing,   &suite_packet, &suite_shim_frame, &suite_method,
+	    &suite_parts,     &suite_net,    &suite_dispatch,	&suite_listen,
+	    &suite_net_mixer, NULL};
 
 	return suite_main(argc, argv, suites);
 }

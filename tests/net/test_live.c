@@ -197,6 +197,25 @@ static double send_bundle(int fd, uint64_t at)
 	return first;
 }
 
+/* A whole cycle rarely falls on a frame; what is told is the cycle. */
+static void test_at_cycle(void)
+{
+	int fd;
+
+	begin(NULL);
+	fd = live_udp(&server);
+	live_send(fd, false, "/tempo", "f", 0.7);
+	HEARD(fd, "/done /tempo");
+	live_send(fd, false, "/phonon/code", "siss", "d1 $ n \"0*8\"", 0,
+		  "merge", "cycle");
+	CU_ASSERT_EQUAL(cycle_of(next_answer(fd)), 1);
+	live_send(fd, false, "/phonon/code", "sisf", "d1 $ n \"0*8\"", 0,
+		  "replace", 3.0);
+	CU_ASSERT_EQUAL(cycle_of(next_answer(fd)), 3);
+	close(fd);
+	end();
+}
+
 static void test_bundle(void)
 {
 	double ahead;
@@ -627,6 +646,7 @@ static CU_TestInfo tests[] = {
     {"a running server answers what it is asked", test_code},
     {"help and completion know what may stand there", test_help},
     {"texts are undone and done again over OSC", test_undo},
+    {"a text for a cycle takes effect at that cycle", test_at_cycle},
     {"the texts of a bundle take effect at one time", test_bundle},
     {"no rubbish on any socket stops the server", test_rubbish},
     {"a half-closed connection is answered", test_half},

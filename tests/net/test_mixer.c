@@ -49,11 +49,11 @@ static void test_patterns(void)
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		if (strcmp(cases[i].yes, "never") != 0)
-			CU_ASSERT_TRUE(pattern_matches(cases[i].pattern,
-						       cases[i].yes));
+			CU_ASSERT_TRUE(
+			    pattern_matches(cases[i].pattern, cases[i].yes));
 		if (cases[i].no)
-			CU_ASSERT_FALSE(pattern_matches(cases[i].pattern,
-							cases[i].no));
+			CU_ASSERT_FALSE(
+			    pattern_matches(cases[i].pattern, cases[i].no));
 	}
 	/* Far too much to look for: it ends, and soon. */
 	CU_ASSERT_FALSE(pattern_matches("*a*a*a*a*a*a*a*a*a*a*a*b",
@@ -62,11 +62,14 @@ static void test_patterns(void)
 
 static void test_addresses(void)
 {
-	static const char *const none[] = {
-	    "/phonon/main",	      "/phonon//gain",
-	    "/phonon/main/d1/gain/x", "/phonon/main/d1/volume",
-	    "/tempo",		      "/phonon/main//gain",
-	    "/phonon/main/d1/",	      "/phonon/record/start"};
+	static const char *const none[] = {"/phonon/main",
+					   "/phonon//gain",
+					   "/phonon/main/d1/gain/x",
+					   "/phonon/main/d1/volume",
+					   "/tempo",
+					   "/phonon/main//gain",
+					   "/phonon/main/d1/",
+					   "/phonon/record/start"};
 
 	for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++)
 		CU_ASSERT_PTR_NULL(tree_find(none[i]));
@@ -100,8 +103,9 @@ static void test_refusals(void)
 {
 	begin();
 	SEND("/phonon/main/d3/gain", "f", 0.5);
-	ANSWER("/fail,sss|/phonon/main/d3/gain|there is no slot d3 in main|there "
-	       "are d1, d2\n");
+	ANSWER(
+	    "/fail,sss|/phonon/main/d3/gain|there is no slot d3 in main|there "
+	    "are d1, d2\n");
 	SEND("/phonon/mian/gain", "");
 	ANSWER("/fail,sss|/phonon/mian/gain|there is no scope mian|did you "
 	       "mean main?\n");

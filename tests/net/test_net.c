@@ -125,6 +125,20 @@ static void test_ids(void)
 	end();
 }
 
+static void test_id_0(void)
+{
+	begin(VIA_UDP);
+	SEND("/phonon/code", "sis", "x", 0, "replace");
+	ASKED("eval main x 1 0");
+	fake_engine_answer(NULL);
+	SEND("/phonon/code", "sis", "y", 0, "replace");
+	ASKED("eval main y 1 0");
+	fake_engine_answer(NULL);
+	ANSWER("/done,siidsi|/phonon/code|0|7|1.5|d1 d2|0\n"
+	       "/done,siidsi|/phonon/code|0|7|1.5|d1 d2|0\n");
+	end();
+}
+
 static void test_ids_of_others(void)
 {
 	int other;
@@ -666,6 +680,7 @@ static CU_TestInfo tests[] = {
     {"code is evaluated and answered with its id or its errors", test_code},
     {"modes and times of code reach the engine", test_modes},
     {"an id that was there is answered from memory", test_ids},
+    {"0 is no id: every text with it is done", test_id_0},
     {"two connections may use the same id", test_ids_of_others},
     {"a text in parts is evaluated once it is whole", test_parts},
     {"what follows a text is done after it", test_order},

@@ -76,6 +76,7 @@ static void test_warnings(void)
 	begin(NULL);
 	phonon("send -e 'd1 $ s \"nosuch\" # vowel \"a\" # unit \"c\"'");
 	SAID("there is no sample nosuch");
+	SAID("no voice hears `vowel`");
 	CU_ASSERT_PTR_NULL(strstr(said, "no sample a"));
 	CU_ASSERT_PTR_NULL(strstr(said, "no sample c"));
 	end();
@@ -137,10 +138,26 @@ static void test_long(void)
 	CU_ASSERT_EQUAL(system(words), 0);
 }
 
+static void test_help(void)
+{
+	CU_ASSERT_EQUAL(phonon("help"), 0);
+	SAID("usage: phonon [OPTIONS] COMMAND");
+	CU_ASSERT_EQUAL(phonon("help send"), 0);
+	SAID("usage: phonon [OPTIONS] send FILE");
+	CU_ASSERT_EQUAL(phonon("help hush"), 0);
+	SAID("[--fade SECONDS]");
+	SAID("(a statement)");
+	CU_ASSERT_EQUAL(phonon("help every"), 0);
+	SAID("every :: ");
+	CU_ASSERT_EQUAL(phonon("help evry"), 69);
+	SAID("did you mean every");
+}
+
 static CU_TestInfo tests[] = {
     {"carets stand under what they mean", test_carets},
     {"a refusal comes with its hint", test_hints},
     {"only sounds are missed as samples", test_warnings},
+    {"help knows commands as well as names", test_help},
     {"each address of a host is tried", test_addresses},
     {"texts and answers may be long", test_long},
     CU_TEST_INFO_NULL,

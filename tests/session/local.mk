@@ -7,5 +7,6 @@ tests_check_session_SOURCES = tests/session/main.c tests/session/session.c \
 	tests/session/test_slots.c \
 	tests/session/test_mixer.c tests/session/test_record.c \
 	tests/session/test_transition.c tests/session/test_undo.c \
+	tests/session/test_unheard.c \
 	tests/engine/hand.h tests/engine/player.c
 tests_check_session_LDADD = $(TEST_LIBS) $(SNDFILE_LIBS)
