@@ -47,16 +47,20 @@ void arena_finish(struct arena *a)
 	memset(a->given, 0, sizeof(a->given));
 }
 
+/* The newest block, the largest of them mostly, is begun anew. */
 void arena_reset(struct arena *a)
 {
-	while (a->blocks) {
-		struct arena_block *b = a->blocks;
+	struct arena_block *newest = a->blocks;
 
-		a->blocks = b->next;
+	while (newest && newest->next) {
+		struct arena_block *b = newest->next;
+
+		newest->next = b->next;
 		b->next = a->spare;
 		a->spare = b;
 	}
-	a->next = a->end = NULL;
+	a->next = newest ? newest->memory : NULL;
+	a->end = newest ? newest->memory + newest->size : NULL;
 	a->steps = 0;
 	a->live = false;
 	memset(a->given, 0, sizeof(a->given));

@@ -13,14 +13,13 @@ static uint64_t gcd64(uint64_t a, uint64_t b)
 	shift = __builtin_ctzll(a | b);
 	a >>= __builtin_ctzll(a);
 	do {
-		b >>= __builtin_ctzll(b);
-		if (a > b) {
-			uint64_t t = a;
+		uint64_t d;
 
-			a = b;
-			b = t;
-		}
-		b -= a;
+		b >>= __builtin_ctzll(b);
+		/* Without a jump: which one is larger can't be guessed. */
+		d = a > b ? a - b : b - a;
+		a = a > b ? b : a;
+		b = d;
 	} while (b);
 	return a << shift;
 }
@@ -103,10 +102,14 @@ int64_t rat_gcd(int64_t a, int64_t b)
 	return (int64_t)gcd64(magnitude(a), magnitude(b));
 }
 
-/* Numbers whose product and sum stay within 64 bits. */
-static bool small(int64_t x)
+/* Fractions whose products, and the sum of two of those, stay within 64 bits:
+ * numerators of 32 bits with their sign, denominators of 31. */
+static inline bool small(struct rat a, struct rat b)
 {
-	return x > -(INT64_C(1) << 31) && x < (INT64_C(1) << 31);
+	const uint64_t half = UINT64_C(1) << 31;
+	uint64_t num = ((uint64_t)a.num + half) | ((uint64_t)b.num + half);
+
+	return !(num >> 32 | (uint64_t)(a.den | b.den) >> 31);
 }
 
 static inline bool power_of_two(int64_t d)
@@ -163,16 +166,16 @@ static inline struct rat add_powers(struct rat a, struct rat b)
 
 struct rat rat_add_slow(struct rat a, struct rat b)
 {
-	if (small(a.num) && small(a.den) && small(b.num) && small(b.den)) {
+	if (small(a, b)) {
 		if (a.den == b.den)
 			return reduce(a.num + b.num, a.den);
-		if (power_of_two(a.den) && power_of_two(b.den))
-			return add_powers(a, b);
 		/* A whole number changes no denominator. */
 		if (b.den == 1)
 			return (struct rat){a.num + b.num * a.den, a.den};
 		if (a.den == 1)
 			return (struct rat){b.num + a.num * b.den, b.den};
+		if (power_of_two(a.den) && power_of_two(b.den))
+			return add_powers(a, b);
 		return reduce(a.num * b.den + b.num * a.den, a.den * b.den);
 	}
 	/* Two products of 63 bits and their sum fit in 127. */
@@ -184,7 +187,7 @@ struct rat rat_mul_slow(struct rat a, struct rat b)
 {
 	if (a.num == 0 || b.num == 0)
 		return RAT_ZERO;
-	if (small(a.num) && small(a.den) && small(b.num) && small(b.den))
+	if (small(a, b))
 		return reduce(a.num * b.num, a.den * b.den);
 	return rat_reduce128((__int128)a.num * b.num, (__int128)a.den * b.den);
 }

@@ -83,9 +83,9 @@ static struct value fit(struct arena *a, const struct entry *e, size_t i,
 
 	if (i >= 32 || (v.kind != V_LIST && v.kind != V_STR))
 		return v;
-	if ((e->strings >> i & 1) && v.kind == V_LIST && v.list->n == 0)
+	if ((e->args.strings >> i & 1) && v.kind == V_LIST && v.list->n == 0)
 		return value_str("");
-	if ((e->lists >> i & 1) && v.kind == V_STR) {
+	if ((e->args.lists >> i & 1) && v.kind == V_STR) {
 		n = strlen(v.s);
 		l = arena_alloc(a, sizeof(*l) + n * sizeof(l->at[0]));
 		l->n = n;
@@ -103,7 +103,7 @@ static struct value build(struct arena *a, const struct row_fn *r)
 	struct value v;
 
 	arena_step(a);
-	if (r->entry->arity == 2 && !r->entry->row->name[1] &&
+	if (r->entry->args.n == 2 && !r->entry->row->name[1] &&
 	    signal_arithmetic(a, r->entry->row->name, r->args, &v))
 		return v;
 	return r->entry->row->build(&call);
@@ -113,14 +113,14 @@ static struct value row_call(struct arena *a, const struct fn *f,
 			     struct value arg)
 {
 	const struct row_fn *r = (const struct row_fn *)f;
-	size_t size = sizeof(*r) + r->entry->arity * sizeof(r->args[0]);
+	size_t size = sizeof(*r) + r->entry->args.n * sizeof(r->args[0]);
 	struct row_fn *next = arena_alloc(a, size);
 
 	*next = *r;
 	memcpy(next->args, r->args, r->n * sizeof(r->args[0]));
 	next->args[next->n] = fit(a, r->entry, r->n, arg);
 	next->n++;
-	if (next->n == r->entry->arity)
+	if (next->n == r->entry->args.n)
 		return build(a, next);
 	return value_fn(&next->fn);
 }
@@ -145,10 +145,10 @@ static struct row_fn *row_of(const struct place *p, const struct node *name)
 {
 	const struct entry *e = name->name.global;
 	struct row_fn *r =
-	    arena_alloc(p->arena, sizeof(*r) + e->arity * sizeof(r->args[0]));
+	    arena_alloc(p->arena, sizeof(*r) + e->args.n * sizeof(r->args[0]));
 	struct type *t = type_actual(p->uses, name->type);
 
-	for (int i = 0; i < e->arity && t->kind == TYPE_APP; i++)
+	for (int i = 0; i < e->args.n && t->kind == TYPE_APP; i++)
 		t = type_actual(p->uses, t->app.x);
 	r->fn.call = row_call;
 	r->entry = e;
@@ -266,7 +266,7 @@ static struct value name(const struct place *p, const struct node *node)
 		return definition(p, node);
 	case REF_GLOBAL:
 		r = row_of(p, node);
-		return r->entry->arity ? value_fn(&r->fn) : build(p->arena, r);
+		return r->entry->args.n ? value_fn(&r->fn) : build(p->arena, r);
 	case REF_FOREIGN:
 		return foreign(p->arena, node->name.s);
 	case REF_NONE:
@@ -293,7 +293,7 @@ static const struct entry *saturated(const struct node *f, size_t n)
 	if (f->kind != NODE_NAME || f->name.ref != REF_GLOBAL)
 		return NULL;
 	e = f->name.global;
-	return e->arity && e->arity <= n ? e : NULL;
+	return e->args.n && e->args.n <= n ? e : NULL;
 }
 
 static struct value apply(const struct place *p, const struct node *f,
@@ -306,7 +306,7 @@ static struct value apply(const struct place *p, const struct node *f,
 	if (e) {
 		struct row_fn *r = row_of(p, f);
 
-		for (; i < e->arity; i++)
+		for (; i < e->args.n; i++)
 			r->args[i] = fit(p->arena, e, i, eval_node(p, args[i]));
 		v = build(p->arena, r);
 	} else {

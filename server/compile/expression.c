@@ -11,13 +11,13 @@
 static const void *row(void *ctx, struct arena *a, const char *name,
 		       const char **signature)
 {
-	struct entry *e = ARENA_NEW(a, struct entry);
+	struct entry e;
 
 	(void)ctx;
-	if (!entry_find(name, e))
+	if (!entry_find(name, &e))
 		return NULL;
-	*signature = e->row->type;
-	return e;
+	*signature = e.row->type;
+	return arena_copy(a, &e, sizeof(e));
 }
 
 static struct binding *no_definition(void *ctx, const char *name)
@@ -68,7 +68,7 @@ int names_arity(void *ctx, const char *name)
 	struct entry e;
 
 	(void)ctx;
-	return entry_find(name, &e) ? e.arity : units_arity(name);
+	return entry_find(name, &e) ? e.args.n : units_arity(name);
 }
 
 struct type *type_of_letter(struct types *t, char letter)

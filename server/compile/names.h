@@ -6,9 +6,7 @@
 
 struct entry {
 	const struct fn_row *row;
-	unsigned char arity;
-	unsigned strings; /* bit i: argument i is a plain String */
-	unsigned lists;	  /* bit i: argument i is a list */
+	struct fn_args args;
 };
 
 /* Of a row by its name or alias; false when there is none. */

@@ -76,6 +76,8 @@ static bool is_word(const char *s)
 static void words(struct sample_words *w, struct arena *a, const char *s,
 		  bool sure)
 {
+	const char *text = s;
+
 	while (*s) {
 		const char *start = s;
 
@@ -88,12 +90,11 @@ static void words(struct sample_words *w, struct arena *a, const char *s,
 		if (*s == ':' && isdigit((unsigned char)s[1]))
 			for (s++; isdigit((unsigned char)*s);)
 				s++;
-		if (start[-1] != '^' && start[-1] != '~')
+		if (start == text || (start[-1] != '^' && start[-1] != '~'))
 			add(w, a, start, (size_t)(s - start), sure);
 	}
 }
 
-/* A blank in front, so that every word has something before it. */
 static void collect(struct sample_words *w, struct arena *a,
 		    const struct node *node, bool sure)
 {
@@ -101,9 +102,7 @@ static void collect(struct sample_words *w, struct arena *a,
 
 	if ((kind == V_STR || kind == V_MAP) &&
 	    type_head(node->type) == CON_PATTERN)
-		words(w, a,
-		      (const char *)arena_printf(a, " %s", node->string.s) + 1,
-		      sure || kind == V_MAP);
+		words(w, a, node->string.s, sure || kind == V_MAP);
 }
 
 /* What a function's arguments are: names of sounds, of something else, or what

@@ -53,23 +53,30 @@ static int most_of(enum waveform w)
 	return w == WAVE_ORGAN ? 8 : w == WAVE_SOFT ? 256 : MOST_HARMONICS;
 }
 
-/* Add harmonic k to sum[0..n). */
+/* Add harmonic k to the first half of a period of n points, ends included: the
+ * second one mirrors it, as all of them are sines. */
 static void add_harmonic(double *sum, const double *sine, int n, double a,
 			 int k)
 {
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i <= n / 2; i++)
 		sum[i] += a * sine[(i * k) & (n - 1)];
 }
 
-/* sum[0..2^LONG_BITS), thinned to 2^bits points; without memory without points.
- */
+static double sum_at(const double *sum, int n, int i)
+{
+	i &= n - 1;
+	return i <= n / 2 ? sum[i] : -sum[n - i];
+}
+
+/* The period whose first half sum is, thinned to 2^bits points; without memory
+ * without points. */
 static struct wavetable table_of(const double *sum, int bits)
 {
 	int n = 1 << LONG_BITS, points = 1 << bits, stride = n / points;
 	float *t = mem_array((size_t)points + 1, sizeof(*t));
 
 	for (int i = 0; t && i <= points; i++)
-		t[i] = (float)sum[(i * stride) & (n - 1)];
+		t[i] = (float)sum_at(sum, n, i * stride);
 	return (struct wavetable){.points = t,
 				  .shift = (uint32_t)(32 - bits),
 				  .mask = (UINT32_C(1) << (32 - bits)) - 1,
@@ -82,7 +89,7 @@ static bool make_waveform(enum waveform w, double *sum, const double *sine)
 	int have = 0, n = 1 << LONG_BITS;
 	struct wavetable last = {0};
 
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i <= n / 2; i++)
 		sum[i] = 0;
 	for (int b = WAVETABLE_BUCKETS - 1; b >= 0; b--) {
 		int want = harmonics_of(b);

@@ -349,14 +349,15 @@ void player_panic(struct engine *e)
 
 void player_end_once(struct engine *e)
 {
-	for (int i = 0; i < SLOTS_MAX; i++) {
-		struct slot *slot = e->strips[i];
-
-		if (!slot || !slot->once || rat_lt(e->horizon, slot->until))
-			continue;
-		leave_strip(e, slot, clock_frame(&e->clock, slot->until));
-		scope_remove_slot(slot->scope, slot);
-	}
+	for (struct scope *s = e->scopes; s; s = s->next)
+		for (struct slot *slot = s->slots, *next; slot; slot = next) {
+			next = slot->next;
+			if (!slot->once || rat_lt(e->horizon, slot->until))
+				continue;
+			leave_strip(e, slot,
+				    clock_frame(&e->clock, slot->until));
+			scope_remove_slot(s, slot);
+		}
 }
 
 size_t player_free_strips(const struct engine *e)

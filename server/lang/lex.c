@@ -180,7 +180,7 @@ static void add_text(struct lexer *l, enum token_kind kind, size_t from)
 static enum token_kind word_kind(const char *s, size_t n)
 {
 	static const struct {
-		const char *word;
+		char word[8];
 		enum token_kind kind;
 	} words[] = {
 	    {"let", TOK_LET},	{"in", TOK_IN},	    {"if", TOK_IF},
@@ -189,7 +189,7 @@ static enum token_kind word_kind(const char *s, size_t n)
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (strlen(words[i].word) == n &&
+		if (words[i].word[0] == s[0] && strlen(words[i].word) == n &&
 		    memcmp(words[i].word, s, n) == 0)
 			return words[i].kind;
 	return TOK_NAME;

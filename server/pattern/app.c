@@ -9,18 +9,16 @@ struct app_node {
 	pat_app_fn *fn;
 	const void *ctx;
 	const struct pattern *x, *y;
-	/* Of what has no whole: keep what begins where keep() says so; NULL
-	 * for all. What has one was asked below already. */
-	pat_begin_fn *keep;
-	const void *keep_ctx;
+	/* Of what has no whole; what has one was tested below already. */
+	const struct begin_test *tests;
 };
 
 /* --- The whole from one side --- */
 
-static bool app_drops(const struct app_node *n, const struct event *own,
-		      struct rat begin)
+static inline bool app_drops(const struct app_node *n, const struct event *own,
+			     struct rat begin)
 {
-	return own->analog && n->keep && !n->keep(n->keep_ctx, begin);
+	return own->analog && !begin_passes(n->tests, begin);
 }
 
 static struct value app_value(struct query *q, const struct app_node *n,
@@ -242,13 +240,9 @@ struct pattern *app_filter_begin(struct arena *a, pat_begin_fn *keep,
 
 	if (p->run != app_left_run && p->run != app_right_run)
 		return NULL;
-	if (!wholes && ((const struct app_node *)p)->keep)
-		return NULL;
 	n = arena_copy(a, p, sizeof(*n));
-	if (!wholes) {
-		n->keep = keep;
-		n->keep_ctx = ctx;
-	}
+	if (!wholes)
+		n->tests = begin_test_new(a, keep, ctx, n->tests);
 	if (p->run == app_left_run)
 		n->x = filter_begin(a, keep, ctx, n->x, true);
 	else

@@ -1,5 +1,7 @@
 #include "pattern/controls.h"
 
+#include "pattern/node.h"
+
 enum value_kind control_value_kind(const struct control *key)
 {
 	static const enum value_kind kinds[] = {
@@ -22,21 +24,38 @@ static struct value blob_of_list(struct arena *a, const struct list *l)
 	return value_blob(b);
 }
 
+struct value control_value(struct arena *a, const struct control *key,
+			   struct value v)
+{
+	enum value_kind kind = control_value_kind(key);
+
+	if (v.kind == kind)
+		return v;
+	if (kind == V_BLOB && v.kind == V_LIST)
+		return blob_of_list(a, v.list);
+	return value_as(v, kind);
+}
+
 static struct value one_key(struct arena *a, const void *ctx, struct value v)
 {
-	const struct control *key = ctx;
-
-	if (key->kind == CONTROL_BLOB && v.kind == V_LIST)
-		v = blob_of_list(a, v.list);
-	else
-		v = value_as(v, control_value_kind(key));
-	return value_map(map_one(a, key, v));
+	return value_map(map_one(a, ctx, control_value(a, ctx, v)));
 }
 
 const struct pattern *pat_control(struct arena *a, const struct control *key,
 				  const struct pattern *p)
 {
 	return pat_map(a, one_key, key, p);
+}
+
+const struct pattern *pat_control_values(const struct pattern *p,
+					 const struct control **key)
+{
+	const void *ctx;
+
+	p = pat_mapped(p, one_key, &ctx);
+	if (p)
+		*key = ctx;
+	return p;
 }
 
 const struct pattern *pat_control_pure(struct arena *a, enum control_id id,

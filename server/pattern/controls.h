@@ -8,9 +8,17 @@
 /* What the values of a control are. */
 enum value_kind control_value_kind(const struct control *key);
 
+/* v as what the control takes. */
+struct value control_value(struct arena *a, const struct control *key,
+			   struct value v);
+
 /* Each value of p as a map with that one key; numbers become the key's kind. */
 const struct pattern *pat_control(struct arena *a, const struct control *key,
 				  const struct pattern *p);
+/* The p and the key of such a pattern; NULL of another one, or where it was
+ * written out. */
+const struct pattern *pat_control_values(const struct pattern *p,
+					 const struct control **key);
 /* The map of one number, of the key's kind, once a cycle: `pan 0.5`. */
 const struct pattern *pat_control_pure(struct arena *a, enum control_id id,
 				       double x);

@@ -78,6 +78,17 @@ const struct pattern *pat_map(struct arena *a, pat_map_fn *fn, const void *ctx,
 	return n;
 }
 
+const struct pattern *pat_mapped(const struct pattern *p, pat_map_fn *fn,
+				 const void **ctx)
+{
+	const struct map_node *n = (const struct map_node *)p;
+
+	if (p->run != map_run || n->fn != fn)
+		return NULL;
+	*ctx = n->ctx;
+	return n->in;
+}
+
 static void map_some_run(struct query *q, const struct pattern *p,
 			 struct span s, struct events *out)
 {
@@ -268,18 +279,26 @@ const struct pattern *pat_with_steps(struct arena *a, struct rat steps,
 struct filter_node {
 	struct pattern pattern;
 	const struct pattern *in;
-	pat_begin_fn *keep;
-	const void *ctx;
+	const struct begin_test *tests;
 	bool wholes; /* what has no whole isn't tested */
 };
+
+const struct begin_test *begin_test_new(struct arena *a, pat_begin_fn *keep,
+					const void *ctx,
+					const struct begin_test *next)
+{
+	struct begin_test test = {keep, ctx, next};
+
+	return arena_copy(a, &test, sizeof(test));
+}
 
 /* The test is a draw of chance over the whole: a part that strayed from it, as
  * compress leaves them of what is longer than a cycle, meets none. */
 static bool filter_keeps(const struct filter_node *n, struct event *e)
 {
 	if (e->analog)
-		return n->wholes || n->keep(n->ctx, e->part.begin);
-	return n->keep(n->ctx, e->whole.begin) &&
+		return n->wholes || begin_passes(n->tests, e->part.begin);
+	return begin_passes(n->tests, e->whole.begin) &&
 	       span_intersect(e->whole, e->part, &e->part);
 }
 
@@ -311,20 +330,39 @@ static bool filter_sample(struct query *q, const struct pattern *p,
 	       span_eq(e->part, s);
 }
 
+/* Another test in the place of one or more. */
+static struct pattern *filter_again(struct arena *a, pat_begin_fn *keep,
+				    const void *ctx, const struct pattern *p)
+{
+	struct filter_node *n = arena_copy(a, p, sizeof(*n));
+
+	n->tests = begin_test_new(a, keep, ctx, n->tests);
+	return &n->pattern;
+}
+
+static struct pattern *filter_mapped(struct arena *a, pat_begin_fn *keep,
+				     const void *ctx, const struct pattern *p,
+				     bool wholes)
+{
+	struct map_node *n = arena_copy(a, p, sizeof(*n));
+
+	n->in = filter_begin(a, keep, ctx, n->in, wholes);
+	n->pattern.sample = n->in->sample ? map_sample : NULL;
+	return &n->pattern;
+}
+
 static struct pattern *filter_below(struct arena *a, pat_begin_fn *keep,
 				    const void *ctx, const struct pattern *p,
 				    bool wholes)
 {
-	struct map_node *n;
-
 	if (p->run == steps_run)
 		p = ((const struct steps_node *)p)->in;
-	if (p->run != map_run)
-		return app_filter_begin(a, keep, ctx, p, wholes);
-	n = arena_copy(a, p, sizeof(*n));
-	n->in = filter_begin(a, keep, ctx, n->in, wholes);
-	n->pattern.sample = n->in->sample ? map_sample : NULL;
-	return &n->pattern;
+	if (p->run == filter_run &&
+	    ((const struct filter_node *)p)->wholes == wholes)
+		return filter_again(a, keep, ctx, p);
+	if (p->run == map_run)
+		return filter_mapped(a, keep, ctx, p, wholes);
+	return app_filter_begin(a, keep, ctx, p, wholes);
 }
 
 const struct pattern *filter_begin(struct arena *a, pat_begin_fn *keep,
@@ -337,8 +375,7 @@ const struct pattern *filter_begin(struct arena *a, pat_begin_fn *keep,
 	if (!below) {
 		n = NODE_NEW(a, struct filter_node, filter_run);
 		n->in = p;
-		n->keep = keep;
-		n->ctx = ctx;
+		n->tests = begin_test_new(a, keep, ctx, NULL);
 		n->wholes = wholes;
 		n->pattern.sample = p->sample ? filter_sample : NULL;
 		below = &n->pattern;

@@ -82,8 +82,8 @@ struct flat_event *draft_add(struct draft *d, uint32_t cycle, uint32_t group);
 struct pattern *draft_done(struct draft *d);
 void draft_drop(struct draft *d);
 
-/* A span of the cycle in that part of it. */
-struct span flat_scaled(struct span s, struct rat from, struct rat width);
+/* An event of the cycle in that part of it. */
+void flat_scale(struct flat_event *e, struct rat from, struct rat width);
 /* What answers for a written-out pattern. */
 void flat_run(struct query *q, const struct pattern *p, struct span s,
 	      struct events *out);

@@ -58,10 +58,22 @@ struct pattern *flat_stack(struct arena *a, size_t n,
 	return draft_done(d);
 }
 
-struct span flat_scaled(struct span s, struct rat from, struct rat width)
+/* In place: a span that comes back by value costs more than the reckoning. */
+static void scale(struct span *s, struct rat from, struct rat width)
 {
-	return SPAN(rat_add(from, rat_mul(s.begin, width)),
-		    rat_add(from, rat_mul(s.end, width)));
+	s->begin = rat_add(from, rat_mul(s->begin, width));
+	s->end = rat_add(from, rat_mul(s->end, width));
+}
+
+void flat_scale(struct flat_event *e, struct rat from, struct rat width)
+{
+	bool entire = span_eq(e->part, e->whole);
+
+	scale(&e->whole, from, width);
+	if (entire)
+		e->part = e->whole;
+	else
+		scale(&e->part, from, width);
 }
 
 static void add_squeezed(struct draft *d, struct range r, uint32_t cycle,
@@ -71,8 +83,7 @@ static void add_squeezed(struct draft *d, struct range r, uint32_t cycle,
 		struct flat_event *e = draft_add(d, cycle, group);
 
 		*e = *r.at;
-		e->part = flat_scaled(e->part, from, width);
-		e->whole = flat_scaled(e->whole, from, width);
+		flat_scale(e, from, width);
 	}
 }
 
@@ -142,21 +153,21 @@ static void add_moved(struct draft *d, struct range r, uint32_t group,
 	int64_t last = INT64_MIN;
 
 	for (; r.at < r.end && !d->too_big; r.at++) {
-		struct span whole = flat_scaled(r.at->whole, base, width);
-		int64_t cycle = rat_floor(whole.begin);
-		struct rat back = rat_int(-cycle);
-		struct flat_event *e;
+		struct flat_event e = *r.at;
+		struct rat back;
+		int64_t cycle;
 
-		if (cycle < last || rat_lt(rat_int(cycle + 1), whole.end))
+		flat_scale(&e, base, width);
+		cycle = rat_floor(e.whole.begin);
+		if (cycle < last || rat_lt(rat_int(cycle + 1), e.whole.end))
 			d->too_big = true;
 		last = cycle;
 		if (d->too_big || cycle < 0 || cycle >= d->period)
 			continue;
-		e = draft_add(d, (uint32_t)cycle, group);
-		*e = *r.at;
-		e->whole = span_shift(whole, back);
-		e->part =
-		    span_shift(flat_scaled(r.at->part, base, width), back);
+		back = rat_int(-cycle);
+		e.whole = span_shift(e.whole, back);
+		e.part = span_shift(e.part, back);
+		*draft_add(d, (uint32_t)cycle, group) = e;
 	}
 }
 

@@ -143,8 +143,7 @@ static void add_pieces(struct draft *d, const struct flat_event *f,
 	struct rat at = rat_mul(rat_int(from), width);
 	int64_t c, last;
 
-	e.part = flat_scaled(f->part, at, width);
-	e.whole = flat_scaled(f->whole, at, width);
+	flat_scale(&e, at, width);
 	last = rat_ceil(e.part.end);
 	for (c = rat_floor(e.part.begin); c < last && !d->too_big; c++) {
 		struct rat back = rat_int(-c);
@@ -238,8 +237,7 @@ static void join_one(struct work *w, const struct flat_event *o,
 	if (w->how == JOIN_SQUEEZE) {
 		struct rat width = rat_sub(o->whole.end, o->whole.begin);
 
-		e.part = flat_scaled(e.part, o->whole.begin, width);
-		e.whole = flat_scaled(e.whole, o->whole.begin, width);
+		flat_scale(&e, o->whole.begin, width);
 	}
 	if (!meet_join(w->how, o, &e))
 		return;

@@ -4,6 +4,58 @@
 #include <string.h>
 #include "pattern/core.h"
 
+/* --- Types --- */
+
+/* An argument's type begins at s. */
+static void argument(struct fn_args *a, const char *s)
+{
+	if (a->n < 32) {
+		a->strings |=
+		    (unsigned)(*s == 'S' && strncmp(s, "String ", 7) == 0)
+		    << a->n;
+		a->lists |= (unsigned)(*s == '[') << a->n;
+	}
+	a->n++;
+}
+
+/* What stands between the arrows outside of brackets. */
+static struct fn_args read_type(const char *s)
+{
+	struct fn_args a = {0};
+	const char *start = s;
+	int depth = 0;
+
+	for (; *s; s++) {
+		switch (*s) {
+		case '(':
+		case '[':
+			depth++;
+			break;
+		case ')':
+		case ']':
+			depth--;
+			break;
+		case '=': /* classes stand before it */
+			if (s[1] == '>')
+				start = s + 2;
+			break;
+		case '-':
+			if (depth || s[1] != '>')
+				break;
+			while (*start == ' ')
+				start++;
+			argument(&a, start);
+			start = s + 2;
+			break;
+		default:
+			break;
+		}
+	}
+	return a;
+}
+
+/* --- Names --- */
+
 /* All names and aliases, by their hash. Made by whoever asks first; who asks
  * meanwhile looks through the families. */
 enum { SLOTS = 8192, MOST_NAMES = SLOTS / 2 };
@@ -12,6 +64,7 @@ static struct {
 	const char *name; /* not NUL-terminated: an alias among aliases */
 	size_t len;
 	const struct fn_row *row;
+	struct fn_args args;
 } names[SLOTS];
 
 static atomic_int names_state; /* 0: none, 1: in the making, 2: there */
@@ -49,6 +102,7 @@ static bool add_name(const char *name, size_t len, const struct fn_row *row,
 	names[i].name = name;
 	names[i].len = len;
 	names[i].row = row;
+	names[i].args = read_type(row->type);
 	return true;
 }
 
@@ -108,21 +162,47 @@ static const struct fn_row *search(const char *name, bool aliases)
 	return NULL;
 }
 
-const struct fn_row *fn_find(const char *name)
+static bool names_there(void)
+{
+	int none = 0;
+
+	if (atomic_load_explicit(&names_state, memory_order_acquire) == 2)
+		return true;
+	if (!atomic_compare_exchange_strong(&names_state, &none, 1) ||
+	    !index_names())
+		return false;
+	atomic_store_explicit(&names_state, 2, memory_order_release);
+	return true;
+}
+
+const struct fn_row *fn_find_args(const char *name, struct fn_args *args)
 {
 	const struct fn_row *row;
-	int none = 0;
 
 	if (!*name)
 		return NULL;
-	if (atomic_compare_exchange_strong(&names_state, &none, 1) &&
-	    index_names())
-		atomic_store_explicit(&names_state, 2, memory_order_release);
-	if (atomic_load_explicit(&names_state, memory_order_acquire) == 2)
-		return names[slot_of(name, strlen(name))].row;
+	if (names_there()) {
+		size_t i = slot_of(name, strlen(name));
+
+		*args = names[i].args;
+		return names[i].row;
+	}
 	row = search(name, false);
-	return row ? row : search(name, true);
+	if (!row)
+		row = search(name, true);
+	if (row)
+		*args = read_type(row->type);
+	return row;
 }
+
+const struct fn_row *fn_find(const char *name)
+{
+	struct fn_args args;
+
+	return fn_find_args(name, &args);
+}
+
+/* --- Arguments --- */
 
 static struct value pattern_of(struct arena *a, struct value v)
 {

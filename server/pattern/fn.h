@@ -72,8 +72,16 @@ struct fn_family {
 /* All families, in the order of the reference; ends with NULL. */
 extern const struct fn_family *const fn_families[];
 
-/* A row by name or alias, or NULL. */
+/* What a row's type says about its arguments. */
+struct fn_args {
+	unsigned char n;
+	unsigned strings; /* bit i: argument i is a plain String */
+	unsigned lists;	  /* bit i: argument i is a list */
+};
+
+/* A row by name or alias, or NULL. [any] */
 const struct fn_row *fn_find(const char *name);
+const struct fn_row *fn_find_args(const char *name, struct fn_args *args);
 
 /* Arguments, for build functions. A pattern argument may arrive as a plain
  * value where the type allows both: arg_pat() lifts. */

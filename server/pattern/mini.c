@@ -1,6 +1,7 @@
 #include "pattern/mini.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include "pattern/mini_tree.h"
@@ -187,25 +188,26 @@ const struct pattern *mini_parse_in(struct arena *a, enum mini_type type,
 				    const struct mini_scope *scope,
 				    struct diag_list *errors)
 {
-	struct mini *m = ARENA_NEW(a, struct mini);
+	struct mini m;
 	const struct tpat *t;
 	const struct pattern *p;
 
-	m->arena = a;
-	m->s = text;
-	m->len = len;
-	m->type = type;
-	m->errors = errors;
-	m->at = at;
-	m->scope = scope;
-	m->plain = is_plain(text, len);
-	t = mini_grammar(m);
-	if (!t || m->fatal) {
-		if (!m->fatal)
-			report(m);
+	memset(&m, 0, offsetof(struct mini, open));
+	m.arena = a;
+	m.s = text;
+	m.len = len;
+	m.type = type;
+	m.errors = errors;
+	m.at = at;
+	m.scope = scope;
+	m.plain = is_plain(text, len);
+	t = mini_grammar(&m);
+	if (!t || m.fatal) {
+		if (!m.fatal)
+			report(&m);
 		return NULL;
 	}
-	p = mini_build(m, t);
+	p = mini_build(&m, t);
 	return type == MINI_FREQUENCY ? pat_map(a, to_hz, NULL, p) : p;
 }
 

@@ -80,15 +80,17 @@ struct mini {
 	/* The furthest place that a parser failed at, and what it wanted. */
 	size_t far;
 	unsigned expected;
-	struct {
-		char c;
-		size_t pos;
-	} open[MINI_NESTING + 1]; /* brackets around the place being read */
-	int far_open;		  /* how many of them around `far` */
-	char far_bracket;	  /* the innermost of them, or 0 */
+	int far_open;	  /* how many brackets around `far` */
+	char far_bracket; /* the innermost of them, or 0 */
 	size_t far_bracket_pos;
 	bool after_whole; /* far lies behind a * or / of a whole sequence */
 	bool after_range; /* far lies behind a range */
+	/* Brackets around the place being read, `depth` of them. Last: it is
+	 * large, and not zeroed. */
+	struct {
+		char c;
+		size_t pos;
+	} open[MINI_NESTING + 1];
 };
 
 typedef struct tpat *mini_fn(struct mini *m);

@@ -39,15 +39,38 @@ struct pure_node {
 };
 pat_run_fn pure_run;
 
+/* What begins at a time is kept when all of them say so. */
+struct begin_test {
+	pat_begin_fn *keep;
+	const void *ctx;
+	const struct begin_test *next;
+};
+
+const struct begin_test *begin_test_new(struct arena *a, pat_begin_fn *keep,
+					const void *ctx,
+					const struct begin_test *next);
+
+static inline bool begin_passes(const struct begin_test *t, struct rat begin)
+{
+	while (t && t->keep(t->ctx, begin))
+		t = t->next;
+	return !t;
+}
+
 /* pat_filter_begin(); `wholes`: only of what has a whole. */
 const struct pattern *filter_begin(struct arena *a, pat_begin_fn *keep,
 				   const void *ctx, const struct pattern *p,
 				   bool wholes);
 /* The same done to the side of an application that gives the wholes; NULL where
- * p is no such application, or has no room for it. */
+ * p is no such application. */
 struct pattern *app_filter_begin(struct arena *a, pat_begin_fn *keep,
 				 const void *ctx, const struct pattern *p,
 				 bool wholes);
+
+/* The pattern that p is pat_map() of with fn, and its ctx; NULL where it is no
+ * such pattern. */
+const struct pattern *pat_mapped(const struct pattern *p, pat_map_fn *fn,
+				 const void **ctx);
 
 /* What p plays slowed down by the factor and nothing else; NULL where it is no
  * such pattern. */
@@ -120,8 +143,12 @@ static inline bool in_one_cycle(struct span s)
 /* a mod n, never negative. n > 0. */
 static inline int64_t floor_mod(int64_t a, int64_t n)
 {
-	int64_t m = a % n;
+	int64_t m;
 
+	/* Periods are mostly powers of two, 1 above all: no division. */
+	if ((n & (n - 1)) == 0)
+		return a & (n - 1);
+	m = a % n;
 	return m < 0 ? m + n : m;
 }
 

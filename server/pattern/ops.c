@@ -1,8 +1,9 @@
 #include "pattern/ops.h"
-#include "pattern/stateful.h"
 
 #include <math.h>
 #include <string.h>
+#include "pattern/controls.h"
+#include "pattern/stateful.h"
 
 static _Noreturn void by_zero(struct arena *a)
 {
@@ -116,6 +117,8 @@ static double op_float(struct arena *a, enum value_op op, double x, double y)
 static struct value op_numbers(struct arena *a, enum value_op op,
 			       struct value x, struct value y)
 {
+	if (x.kind == V_FLOAT && y.kind == V_FLOAT)
+		return value_float(op_float(a, op, x.f, y.f));
 	if (x.kind == V_INT && y.kind == V_INT)
 		return op_int(a, op, x.i, y.i);
 	if (x.kind == V_NOTE || y.kind == V_NOTE)
@@ -203,20 +206,23 @@ static struct value op_entry(struct arena *a, enum value_op op, struct value x,
 	return x;
 }
 
-/* op_maps where the right map is one entry, as it mostly is. */
+/* op_maps, or the union where the right wins, with a right map of one entry, as
+ * it mostly is. */
 static struct value op_one(struct arena *a, enum value_op op,
 			   const struct map *x, const struct map_entry *y)
 {
 	struct map *m = map_new(a, x->n + 1);
-	struct value v = prepared(a, op, y->value);
+	struct value v =
+	    op == OP_SUB || op == OP_DIV ? prepared(a, op, y->value) : y->value;
 	size_t i = 0;
 
 	for (; i < x->n && control_cmp(x->at[i].key, y->key) < 0; i++)
 		m->at[i] = x->at[i];
 	m->at[i] = (struct map_entry){y->key, v};
 	if (i < x->n && control_cmp(x->at[i].key, y->key) == 0) {
-		m->at[i].value =
-		    op_entry(a, after_preparation(op), x->at[i].value, v);
+		if (op != OP_SET)
+			m->at[i].value = op_entry(a, after_preparation(op),
+						  x->at[i].value, v);
 		m->n = x->n;
 		for (i++; i < x->n; i++)
 			m->at[i] = x->at[i];
@@ -305,9 +311,10 @@ struct value value_op(struct arena *a, enum value_op op, struct value x,
 {
 	switch (op) {
 	case OP_SET:
-		return x.kind == V_MAP && y.kind == V_MAP
-			   ? value_map(map_union(a, y.map, x.map))
-			   : y;
+		if (x.kind != V_MAP || y.kind != V_MAP)
+			return y;
+		return y.map->n == 1 ? op_one(a, op, x.map, &y.map->at[0])
+				     : value_map(map_union(a, y.map, x.map));
 	case OP_KEEP:
 		return x.kind == V_MAP && y.kind == V_MAP
 			   ? value_map(map_union(a, x.map, y.map))
@@ -371,6 +378,38 @@ static struct value op_values(struct arena *a, const void *ctx, struct value x,
 	return value_op(a, *(const enum value_op *)ctx, x, y);
 }
 
+/* `# pan xs`: each x goes into the map on the left, without one of its own. */
+struct op_key {
+	enum value_op op;
+	const struct control *key;
+};
+
+static struct value op_key(struct arena *a, const void *ctx, struct value x,
+			   struct value y)
+{
+	const struct op_key *o = ctx;
+	struct map_entry e = {o->key, control_value(a, o->key, y)};
+
+	if (x.kind != V_MAP)
+		return value_op(a, o->op, x,
+				value_map(map_one(a, e.key, e.value)));
+	return op_one(a, o->op, x.map, &e);
+}
+
+static const struct pattern *
+pat_op_key(struct arena *a, enum pat_structure from, enum value_op op,
+	   const struct pattern *x, const struct pattern *y)
+{
+	struct op_key o = {.op = op};
+
+	if (op > OP_MOD || op == OP_KEEP)
+		return NULL;
+	y = pat_control_values(y, &o.key);
+	if (!y)
+		return NULL;
+	return pat_app(a, from, op_key, arena_copy(a, &o, sizeof(o)), x, y);
+}
+
 const struct pattern *pat_op(struct arena *a, enum pat_structure from,
 			     enum value_op op, const struct pattern *x,
 			     const struct pattern *y)
@@ -379,6 +418,7 @@ const struct pattern *pat_op(struct arena *a, enum pat_structure from,
 	    OP_SET, OP_KEEP,   OP_ADD,	  OP_SUB,   OP_MUL, OP_DIV, OP_MOD,
 	    OP_POW, OP_CONCAT, OP_BITAND, OP_BITOR, OP_LT,  OP_GT,  OP_LE,
 	    OP_GE,  OP_EQ,     OP_NE,	  OP_AND,   OP_OR};
+	const struct pattern *keyed = pat_op_key(a, from, op, x, y);
 
-	return pat_app(a, from, op_values, &ops[op], x, y);
+	return keyed ? keyed : pat_app(a, from, op_values, &ops[op], x, y);
 }

@@ -14,12 +14,15 @@ struct line_node {
 
 static inline struct rat line_in(const struct line_node *n, struct rat t)
 {
-	return rat_add(rat_mul(t, n->scale), n->shift);
+	t = rat_mul(t, n->scale);
+	return n->shift.num ? rat_add(t, n->shift) : t;
 }
 
 static inline struct rat line_out(const struct line_node *n, struct rat t)
 {
-	return rat_mul(rat_sub(t, n->shift), n->inverse);
+	if (n->shift.num)
+		t = rat_sub(t, n->shift);
+	return rat_mul(t, n->inverse);
 }
 
 static void line_run(struct query *q, const struct pattern *p, struct span s,
