@@ -448,12 +448,12 @@ RT static void pingpong_run(struct ugen *u, int n)
 	UGEN_PARAM("mix", "", 0, 1, initial_, "0 only dry, 1 only echoes")
 
 static const struct ugen_param delay_params[] = {
-    TIME_PARAM("from one echo to the next"),
+    TIME_PARAM("from one echo to the next; at least 3 frames"),
     FEEDBACK_PARAM,
     MIX_PARAM(0.5f),
 };
 static const struct ugen_param tape_params[] = {
-    TIME_PARAM("from one echo to the next"),
+    TIME_PARAM("from one echo to the next; at least 3 frames"),
     FEEDBACK_PARAM,
     UGEN_PARAM("wow_rate", "Hz", 0, 20, 0.5f, "how fast the tape sways"),
     UGEN_PARAM("wow_depth", "", 0, 1, 0.02f,

@@ -64,7 +64,7 @@ RT static void measure(struct limiter *l, float in[CHANNELS][BLOCK_FRAMES],
 	}
 	for (int i = 0; i < BLOCK_FRAMES; i++)
 		peak[i] =
-		    fmaxf(peak[i], fmaxf(gap[i], i ? gap[i - 1] : l->gap));
+		    larger(peak[i], larger(gap[i], i ? gap[i - 1] : l->gap));
 	l->gap = gap[BLOCK_FRAMES - 1];
 }
 

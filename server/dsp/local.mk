@@ -13,7 +13,7 @@ libdsp_a_SOURCES = $(rt_sources) \
 	server/dsp/fx_drive.c \
 	server/dsp/fx_mod.c \
 	server/dsp/fx_reverb.c server/dsp/fx_space.c \
-	server/dsp/gate.c server/dsp/gate.h \
+	server/dsp/gate.c server/dsp/gate.h server/dsp/glide.h \
 	server/dsp/graph.c server/dsp/graph.h server/dsp/graph_world.h \
 	server/dsp/hermite.c server/dsp/hermite.h \
 	server/dsp/lanes.h server/dsp/level.h \

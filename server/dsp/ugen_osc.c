@@ -1,8 +1,7 @@
 /* Oscillators: sines, and band-limited waves from tables. */
 #include <math.h>
-#include "dsp/phase.h"
+#include "dsp/glide.h"
 #include "dsp/ugen_family.h"
-#include "dsp/wavetable.h"
 #include "dsp/wide.h"
 
 struct phase {
@@ -52,7 +51,6 @@ RT static inline void table_run(struct ugen *u, int n, enum waveform w,
 	struct phase *p = u->state;
 	double k = phase_per_hz(u->rate_hz);
 	float *out = u->out[0];
-	uint64_t now = p->at;
 
 	if (signal_constant(hz)) {
 		uint64_t step = phase_step(signal_first(hz), k);
@@ -63,13 +61,7 @@ RT static inline void table_run(struct ugen *u, int n, enum waveform w,
 		wavetable_fill(&t, at, n, out);
 		return;
 	}
-	for (int i = 0; i < n; i++) {
-		uint64_t step = phase_step(hz.at[i], k);
-
-		out[i] = wavetable_at(wavetable_for(w, step), now);
-		now += step;
-	}
-	p->at = now;
+	glide_fill(w, &p->at, hz.at, k, n, out);
 }
 
 RT static void saw_run(struct ugen *u, int n)

@@ -137,14 +137,22 @@ struct section {
 	float a[BANDS], b[BANDS];
 };
 
-struct vocoder {
+struct bank {
 	int bands;
 	float g[BANDS], k[BANDS], r[BANDS], level[BANDS];
 	struct section hear[2], speak[2]; /* one after the other */
 };
 
+/* After a change of how many bands there are, both for a while. */
+struct vocoder {
+	struct bank now, old;
+	int fade; /* frames that the old one is still heard */
+};
+
+static const float bank_fade_s = 0.01f;
+
 /* Bands from 100 Hz to 10 kHz, as wide as they lie apart. */
-RT static void vocoder_set(struct vocoder *s, int bands, float rate_hz)
+RT static void bank_set(struct bank *s, int bands, float rate_hz)
 {
 	float top = lesser(10000, 0.4f * rate_hz);
 	float octaves = log2f(top / 100) / (float)(bands - 1);
@@ -167,7 +175,7 @@ RT static void vocoder_set(struct vocoder *s, int bands, float rate_hz)
 	}
 }
 
-RT static inline float section_frame(struct section *s, const struct vocoder *v,
+RT static inline float section_frame(struct section *s, const struct bank *v,
 				     int i, float x)
 {
 	float y = (s->a[i] + v->g[i] * (x - s->b[i])) * v->r[i];
@@ -177,12 +185,12 @@ RT static inline float section_frame(struct section *s, const struct vocoder *v,
 	return y * v->k[i];
 }
 
-RT static inline float vocoder_frame(struct vocoder *s, int bands, float m,
-				     float c, float rise, float fall)
+RT static inline float bank_frame(struct bank *s, float m, float c, float rise,
+				  float fall)
 {
 	float sum[4] = {0};
 
-	for (int b = 0; b < bands; b += 4)
+	for (int b = 0; b < s->bands; b += 4)
 		for (int j = 0; j < 4; j++) {
 			int i = b + j;
 			float heard = section_frame(&s->hear[0], s, i, m);
@@ -198,20 +206,38 @@ RT static inline float vocoder_frame(struct vocoder *s, int bands, float m,
 	return 4 * ((sum[0] + sum[1]) + (sum[2] + sum[3]));
 }
 
+/* A fade is never cut off: the next change waits for its end. */
+RT static void vocoder_change(struct vocoder *s, int bands, int fade,
+			      float rate_hz)
+{
+	if (s->fade > 0 || bands == s->now.bands)
+		return;
+	if (s->now.bands > 0) {
+		s->old = s->now;
+		s->fade = fade;
+	}
+	bank_set(&s->now, bands, rate_hz);
+}
+
 RT static void vocoder_run(struct ugen *u, int n)
 {
 	struct vocoder *s = u->state;
 	float rise = 1 - approx_exp(-1 / (0.003f * u->rate_hz));
 	float fall = 1 - approx_exp(-1 / (0.02f * u->rate_hz));
+	int fade = (int)(bank_fade_s * u->rate_hz);
 
 	for (int i = 0; i < n; i++) {
-		int bands =
-		    (int)(ugen_clamp(ugen_in(u, 2, i), 2, BANDS) + 0.5f);
+		float m = ugen_in(u, 0, i), c = ugen_in(u, 1, i), old;
 
-		if (bands != s->bands)
-			vocoder_set(s, bands, u->rate_hz);
-		u->out[0][i] = vocoder_frame(s, bands, ugen_in(u, 0, i),
-					     ugen_in(u, 1, i), rise, fall);
+		vocoder_change(
+		    s, (int)(ugen_clamp(ugen_in(u, 2, i), 2, BANDS) + 0.5f),
+		    fade, u->rate_hz);
+		u->out[0][i] = bank_frame(&s->now, m, c, rise, fall);
+		if (s->fade == 0)
+			continue;
+		old = bank_frame(&s->old, m, c, rise, fall);
+		u->out[0][i] +=
+		    (old - u->out[0][i]) * (float)s->fade-- / (float)fade;
 	}
 }
 
@@ -243,7 +269,13 @@ static const struct ugen_param vowel_params[] = {
      .words = "a e i o u"},
 };
 static const struct ugen_param vocoder_params[] = {
-    UGEN_PARAM("bands", "", 2, BANDS, 16, "how many bands"),
+    {.name = "bands",
+     .unit = "",
+     .least = 2,
+     .most = BANDS,
+     .initial = 16,
+     .summary = "how many bands",
+     .jumps = true},
 };
 
 static const struct ugen_row rows[] = {

@@ -1,9 +1,8 @@
 /* Synths that sound on: swarms of saws, moving pulses, vibrato, FM. */
 #include <math.h>
+#include "dsp/glide.h"
 #include "dsp/noise.h"
-#include "dsp/phase.h"
 #include "dsp/ugen_family.h"
-#include "dsp/wavetable.h"
 #include "dsp/wide.h"
 
 enum { SAWS = 7 };
@@ -48,18 +47,19 @@ RT static void supersaw_still(struct ugen *u, int n)
 	double k = phase_per_hz(u->rate_hz);
 	int voices = saw_voices(signal_first(u->in[2]));
 	float level = 1 / sqrtf((float)voices), sum[UGEN_RUN] = {0};
+	float saw[UGEN_RUN];
 
 	for (int j = 0; j < voices; j++) {
-		uint64_t step =
-		    phase_step(saw_hz(signal_first(u->in[0]),
-				      signal_first(u->in[1]), j, voices),
-			       k);
-		struct wavetable t = *wavetable_for(WAVE_SAW, step);
-		uint64_t now = s->at[j];
+		float hz = saw_hz(signal_first(u->in[0]),
+				  signal_first(u->in[1]), j, voices);
+		struct wavetable t =
+		    *wavetable_for(WAVE_SAW, phase_step(hz, k));
+		uint32_t at[UGEN_RUN];
 
+		phase_fill32(&s->at[j], (struct signal){&hz, 0}, k, n, at);
+		wavetable_fill(&t, at, n, saw);
 		for (int i = 0; i < n; i++)
-			sum[i] += wavetable_at(&t, now + step * (uint64_t)i);
-		s->at[j] = now + step * (uint64_t)n;
+			sum[i] += saw[i];
 	}
 	for (int i = 0; i < n; i++)
 		u->out[0][i] = sum[i] * level;
@@ -96,33 +96,39 @@ RT static void supersaw_moving(struct ugen *u, int n)
 	double k = phase_per_hz(u->rate_hz);
 	int voices = saw_voices(signal_first(u->in[2]));
 	float room[2][UGEN_RUN], hz[UGEN_RUN], sum[UGEN_RUN] = {0};
+	float saw[UGEN_RUN];
 	const float *pitch = ugen_spread(u, 0, n, room[0]);
 	const float *detune = ugen_spread(u, 1, n, room[1]);
 
 	for (int j = 0; j < voices; j++) {
 		float place = saw_place(j, voices);
-		uint64_t now = s->at[j];
 
 		for (int i = 0; i < n; i++)
 			hz[i] =
 			    pitch[i] *
 			    (1 + 0.06f * ugen_clamp(detune[i], 0, 1) * place);
-		for (int i = 0; i < n; i++) {
-			uint64_t step = phase_step(hz[i], k);
-
-			sum[i] +=
-			    wavetable_at(wavetable_for(WAVE_SAW, step), now);
-			now += step;
-		}
-		s->at[j] = now;
+		glide_fill(WAVE_SAW, &s->at[j], hz, k, n, saw);
+		for (int i = 0; i < n; i++)
+			sum[i] += saw[i];
 	}
 	for (int i = 0; i < n; i++)
 		u->out[0][i] = sum[i] * (1 / sqrtf((float)voices));
 }
 
+/* How many they are stays throughout the run. */
+RT static bool keeps_voices(const struct ugen *u, int n)
+{
+	int first = saw_voices(signal_first(u->in[2]));
+
+	for (int i = 1; i < n && u->in[2].step; i++)
+		if (saw_voices(ugen_in(u, 2, i)) != first)
+			return false;
+	return true;
+}
+
 RT static void supersaw_run(struct ugen *u, int n)
 {
-	if (u->in[2].step)
+	if (!keeps_voices(u, n))
 		supersaw_changing(u, n);
 	else if (u->in[0].step || u->in[1].step)
 		supersaw_moving(u, n);
@@ -157,17 +163,15 @@ RT static void superchip_run(struct ugen *u, int n)
 	struct two *s = u->state;
 	double k = phase_per_hz(u->rate_hz);
 	uint64_t lfo[UGEN_RUN];
+	float hz[UGEN_RUN];
 
 	phase_fill(&s->lfo, u->in[1], k, n, lfo);
 	for (int i = 0; i < n; i++) {
 		float depth = ugen_clamp(ugen_in(u, 2, i), 0, 1);
-		float hz = ugen_in(u, 0, i) * (1 + depth * phase_sine(lfo[i]));
-		uint64_t step = phase_step(hz, k);
 
-		u->out[0][i] =
-		    wavetable_at(wavetable_for(WAVE_SQUARE, step), s->at);
-		s->at += step;
+		hz[i] = ugen_in(u, 0, i) * (1 + depth * phase_sine(lfo[i]));
 	}
+	glide_fill(WAVE_SQUARE, &s->at, hz, k, n, u->out[0]);
 }
 
 RT WIDE static void superfm_run(struct ugen *u, int n)

@@ -146,8 +146,10 @@ bool infer_to_signal(struct infer *inf, struct node **at, bool pitch)
 	case -1:
 		if (type_try(&inf->types, t, type_con(CON_SIGNAL)))
 			return true;
-		if (!type_try(&inf->types, t,
-			      type_pattern(&inf->types, type_con(CON_DOUBLE))))
+		if (!type_try(
+			&inf->types, t,
+			type_pattern(&inf->types, type_con(CON_DOUBLE))) &&
+		    !type_try(&inf->types, t, type_con(CON_INT)))
 			return false;
 		lift(inf, at, false, false);
 		return true;

@@ -268,6 +268,32 @@ struct type *infer_call_unit(struct infer *inf, struct node *node,
 	return finish(&c);
 }
 
+/* `select 1 100 200`: of a function that takes a list of patterns here, given
+ * none, the unit of that name that takes one after the other is meant. */
+static bool wants_list(struct infer *inf, const struct node *node,
+		       const struct unit *u, const char *signature)
+{
+	const char *at;
+	struct type *t = type_parse(&inf->types, signature, &at), *from;
+	size_t least = (size_t)(u->inputs + u->n_params);
+
+	if (!u->variadic && (u->inputs < 2 || node->n - 1 != least))
+		return false;
+	for (size_t i = 1; i < node->n && t; i++) {
+		struct type *arg = infer_node(inf, node->items[i]);
+
+		if (!type_is_arrow(t, &from, &t))
+			return false;
+		if (type_head(from) == CON_LIST &&
+		    type_head(type_last(from)) == CON_PATTERN)
+			return node->items[i]->kind == NODE_STRING ||
+			       node->items[i]->kind == NODE_INT ||
+			       node->items[i]->kind == NODE_FLOAT ||
+			       type_head(arg) == CON_PATTERN;
+	}
+	return false;
+}
+
 bool infer_is_definite(struct infer *inf, const struct node *node,
 		       const struct unit *u)
 {
@@ -299,7 +325,7 @@ bool infer_is_definite(struct infer *inf, const struct node *node,
 		if (node->items[i]->kind != NODE_TUPLE &&
 		    type_head(infer_node(inf, node->items[i])) == CON_SIGNAL)
 			return true;
-	return false;
+	return wants_list(inf, node, u, signature);
 }
 
 /* `stack [x, y]` with signals among them is their sum. */

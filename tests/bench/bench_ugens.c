@@ -1,6 +1,6 @@
 /* What a frame of each unit generator costs by itself (one core, runs of 64
  * frames, parameters constant), beside a loop that only copies. Arguments: the
- * names of rows; without: all. */
+ * names of rows; without: all. -m before them: parameters that move. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +11,8 @@
 enum { FRAMES = 1 << 11, TURNS = 20, PLAYS = 16 };
 
 static float wire[UGEN_INPUTS][FRAMES], out[2][UGEN_RUN];
+
+static int moving; /* as signals, which stay what they are */
 
 static double now(void)
 {
@@ -57,6 +59,11 @@ static int lay(const struct ugen_row *row, struct signal *in)
 			wire[at + k][0] = param->items && k == 0
 					      ? (float)param->items
 					      : ugen_initial(param);
+		if (!moving || param->items)
+			continue;
+		for (int i = 0; i < FRAMES; i++)
+			wire[at][i] = wire[at][0];
+		in[at].step = 1;
 	}
 	return audio;
 }
@@ -108,6 +115,9 @@ static int asked(const char *name, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+	moving = argc > 1 && strcmp(argv[1], "-m") == 0;
+	argc -= moving;
+	argv += moving;
 	printf("ugens: %-24s %8.2f ns a frame\n", bare.name, time_row(&bare));
 	for (int f = 0; ugen_families[f]; f++)
 		for (size_t i = 0; i < ugen_families[f]->n; i++) {

@@ -126,6 +126,11 @@ static void test_hard_edits(void)
 		   "out: sine 220 * 0.3 # delay 0.02 0.5 0.5", 0.014);
 	check_edit("out: sine 220 * 0.3", "out: sine 220 * 0.3 # pitch_shift 7",
 		   0.02);
+	/* Other bands, each with its own filters. */
+	check_edit("out: vocoder (sine 300) (sine 310) 6 * 0.3",
+		   "out: vocoder (sine 300) (sine 310) 16 * 0.3", 0.035);
+	check_edit("out: vocoder (sine 300) (sine 310) 32 * 0.3",
+		   "out: vocoder (sine 300) (sine 310) 2 * 0.3", 0.02);
 }
 
 /* Patterns that step at the frame of an edit step there all the same. */

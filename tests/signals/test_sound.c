@@ -164,6 +164,30 @@ static void test_heard_values(void)
 	show_close(&s);
 }
 
+/* The choice, of numbers too, is rounded and wraps around. */
+static void test_choice_of_numbers(void)
+{
+	static const struct {
+		const char *text;
+		double hz;
+	} row[] = {
+	    {"out: sine (select 1.6 100 200 300) * 0.25", 300},
+	    {"out: sine (select 4 100 200 300) * 0.25", 200},
+	    {"out: sine (select \"2\" \"100\" \"200\" \"400\") * 0.25", 400},
+	    {"out: sine (floor 300.7) * 0.25", 300},
+	    {"out: sine (ceiling 299.5) * 0.25", 300},
+	};
+
+	for (size_t i = 0; i < sizeof(row) / sizeof(*row); i++) {
+		struct show s;
+
+		play(&s, row[i].text);
+		CU_ASSERT_DOUBLE_EQUAL(
+		    show_amplitude(&s, 0, 48000, row[i].hz / RATE), 0.25, 1e-3);
+		show_close(&s);
+	}
+}
+
 static void play_example(const struct ugen_row *row)
 {
 	struct show s;
@@ -202,6 +226,7 @@ static CU_TestInfo tests[] = {
     {"what runs away stays in its slot, by name, and all else plays on",
      test_runaway},
     {"a bus that is heard later carries hertz as well", test_heard_values},
+    {"choosing among numbers", test_choice_of_numbers},
     CU_TEST_INFO_NULL,
 };
 
