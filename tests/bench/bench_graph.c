@@ -4,22 +4,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include "base/strbuf.h"
 #include "compile/compile.h"
 #include "dsp/dsp.h"
 #include "dsp/graph.h"
 #include "rt/ring.h"
+#include "tests/bench/timing.h"
 
 enum { VOICES = 256, BLOCKS = 750, ROUNDS = 7, COMPILES = 50, SWAPS = 200 };
-
-static double seconds(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 static struct program *compile(const char *text)
 {
@@ -58,11 +50,11 @@ static double play(const struct program *p)
 	m.graph = graph_new(p->signals->spec, &places);
 	ring_push(dsp_inbox(d), &m, 1);
 	for (int r = 0; r < ROUNDS; r++) {
-		double begin = seconds();
+		double begin = cpu_seconds();
 
 		for (int i = 0; i < BLOCKS; i++)
 			dsp_block(d, block);
-		begin = seconds() - begin;
+		begin = cpu_seconds() - begin;
 		best = begin < best ? begin : best;
 	}
 	dsp_free(d);
@@ -77,7 +69,7 @@ static double bare(void)
 	float sum = 0;
 
 	for (int r = 0; r < ROUNDS; r++) {
-		double begin = seconds();
+		double begin = cpu_seconds();
 
 		for (int b = 0; b < BLOCKS; b++)
 			for (int v = 0; v < VOICES; v++) {
@@ -93,7 +85,7 @@ static double bare(void)
 				z[v][0] = p;
 				z[v][1] = q;
 			}
-		begin = seconds() - begin;
+		begin = cpu_seconds() - begin;
 		best = begin < best ? begin : best;
 	}
 	return sum != sum ? 0 : best;
@@ -120,10 +112,10 @@ static double swaps(const struct program *p, const struct program *q)
 		last = m.graph;
 		ring_push(dsp_inbox(d), &m, 1);
 		for (int b = 0; b < 20; b++) {
-			double begin = seconds();
+			double begin = cpu_seconds();
 
 			dsp_block(d, block);
-			begin = seconds() - begin;
+			begin = cpu_seconds() - begin;
 			worst = begin > worst && i > 1 ? begin : worst;
 			while (ring_pop(dsp_outbox(d), &r, 1))
 				if (r.kind == RPL_GRAPH_ENDED)
@@ -153,10 +145,10 @@ static double compile_seconds(const char *text)
 	double best = 1e9;
 
 	for (int i = 0; i < COMPILES; i++) {
-		double begin = seconds();
+		double begin = cpu_seconds();
 
 		program_free(compile(text));
-		begin = seconds() - begin;
+		begin = cpu_seconds() - begin;
 		best = begin < best ? begin : best;
 	}
 	return best;

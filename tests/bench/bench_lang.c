@@ -2,11 +2,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include "base/alloc.h"
 #include "base/diag.h"
 #include "compile/compile.h"
 #include "lang/statement.h"
+#include "tests/bench/timing.h"
 
 enum { MOST_LINES = 4000 };
 
@@ -35,21 +35,6 @@ static char *program_text(int n)
 	return text;
 }
 
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static int by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
 static double median_compile(const char *text, int rounds, size_t *bytes)
 {
 	double *t = malloc((size_t)rounds * sizeof(*t)), m;
@@ -59,7 +44,7 @@ static double median_compile(const char *text, int rounds, size_t *bytes)
 		exit(1);
 	for (int i = 0; i < rounds; i++) {
 		struct program *p;
-		double from = now();
+		double from = cpu_seconds();
 
 		if (compile_text(&scope, text, strlen(text), EVAL_MERGE, NULL,
 				 &p) != ST_OK ||
@@ -67,12 +52,11 @@ static double median_compile(const char *text, int rounds, size_t *bytes)
 			fprintf(stderr, "the program doesn't compile\n");
 			exit(1);
 		}
-		t[i] = now() - from;
+		t[i] = cpu_seconds() - from;
 		*bytes = p->arena.used;
 		program_free(p);
 	}
-	qsort(t, (size_t)rounds, sizeof(*t), by_value);
-	m = t[rounds / 2];
+	m = median(t, (size_t)rounds);
 	free(t);
 	return m;
 }
@@ -99,9 +83,10 @@ static void bench_tokens(void)
 
 	arena_init(&a, 0);
 	diag_init(&errors, &a, text, strlen(text));
-	from = now();
+	from = cpu_seconds();
 	n = lex(&errors, text, strlen(text)).n;
-	printf("tokens: %.1f million/s\n", (double)n / (now() - from) * 1e-6);
+	printf("tokens: %.1f million/s\n",
+	       (double)n / (cpu_seconds() - from) * 1e-6);
 	arena_finish(&a);
 	free(text);
 }
@@ -138,11 +123,11 @@ static void bench_nodes(void)
 	tokens = lex(&errors, text, strlen(text));
 	p.errors = &errors;
 	p.arena = &a;
-	from = now();
+	from = cpu_seconds();
 	l = statements_split(&errors, tokens, MOST_LINES);
 	for (size_t i = 0; i < l.n; i++)
 		statement_parse(&l.at[i], &p);
-	from = now() - from;
+	from = cpu_seconds() - from;
 	for (size_t i = 0; i < l.n; i++)
 		n += count_nodes(l.at[i].kind == STMT_DEFINITION
 				     ? l.at[i].binding.body

@@ -9,9 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include "compile/compile.h"
 #include "pattern/core.h"
+#include "tests/bench/timing.h"
 
 enum { ROUNDS = 5, CYCLES = 1000 };
 
@@ -72,21 +72,6 @@ static void run(void *ctx)
 	}
 }
 
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
-static int double_cmp(const void *x, const void *y)
-{
-	double a = *(const double *)x, b = *(const double *)y;
-
-	return (a > b) - (a < b);
-}
-
 static void print(int number, const struct line *line, const struct round *r,
 		  double seconds, bool bare)
 {
@@ -113,18 +98,17 @@ static void measure(int number, const struct line *line,
 	arena_init(&a, 0);
 	r.arena = &a;
 	for (int i = 0; i < ROUNDS; i++) {
-		double from = now();
+		double from = cpu_seconds();
 
 		r.events = r.bytes = 0;
 		if (arena_run(&a, run, &r) != ST_OK) {
 			printf("pattern %d: %s\n", number, a.why);
 			return;
 		}
-		seconds[i] = now() - from;
+		seconds[i] = cpu_seconds() - from;
 	}
 	arena_finish(&a);
-	qsort(seconds, ROUNDS, sizeof(*seconds), double_cmp);
-	print(number, line, &r, seconds[ROUNDS / 2], bare);
+	print(number, line, &r, median(seconds, ROUNDS), bare);
 }
 
 struct compilation {

@@ -7,13 +7,13 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 #include "base/strbuf.h"
 #include "compile/compile.h"
 #include "dsp/dsp.h"
 #include "dsp/graph.h"
 #include "rt/ring.h"
+#include "tests/bench/timing.h"
 
 enum { RATE = 48000, SECONDS = 10, ROUNDS = 3, BYTES = 8192, UGENS = 16 };
 
@@ -332,14 +332,6 @@ static double least_scsynth(const char *score, const struct line *l)
 	return best;
 }
 
-static double seconds(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 /* CPU seconds of a graph, or of none. */
 static double render(const struct graph_spec *spec)
 {
@@ -354,10 +346,10 @@ static double render(const struct graph_spec *spec)
 		m.graph = graph_new(spec, &places);
 		ring_push(dsp_inbox(d), &m, 1);
 	}
-	begin = seconds();
+	begin = cpu_seconds();
 	for (int i = 0; i < RATE * SECONDS / BLOCK_FRAMES; i++)
 		dsp_block(d, block);
-	begin = seconds() - begin;
+	begin = cpu_seconds() - begin;
 	dsp_free(d);
 	return begin;
 }

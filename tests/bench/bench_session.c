@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include "compile/compile.h"
 #include "pattern/core.h"
+#include "tests/bench/timing.h"
 
 enum { ROUNDS = 5, CYCLES = 500, CUTS = 16 };
 
@@ -75,21 +75,6 @@ static void ask(void *ctx)
 	}
 }
 
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
-static int double_cmp(const void *x, const void *y)
-{
-	double a = *(const double *)x, b = *(const double *)y;
-
-	return (a > b) - (a < b);
-}
-
 int main(void)
 {
 	static struct session s;
@@ -103,18 +88,17 @@ int main(void)
 		if (!s.patterns[i])
 			return 1;
 	for (int i = 0; i < ROUNDS; i++) {
-		double from = now();
+		double from = cpu_seconds();
 
 		s.events = 0;
 		if (arena_run(&s.queries, ask, &s) != ST_OK)
 			return 1;
-		seconds[i] = now() - from;
+		seconds[i] = cpu_seconds() - from;
 	}
-	qsort(seconds, ROUNDS, sizeof(*seconds), double_cmp);
-	printf("session: %d slots, %zu events a cycle: %.2f %% of one core at "
+	printf("session: %d slots, %zu events a cycle: %.4f %% of one core at "
 	       "%.1f cps\n",
 	       SLOTS, s.events / CYCLES,
-	       100 * seconds[ROUNDS / 2] * cps / CYCLES, cps);
+	       100 * median(seconds, ROUNDS) * cps / CYCLES, cps);
 	arena_finish(&s.queries);
 	arena_finish(&s.programs);
 	return 0;

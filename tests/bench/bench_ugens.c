@@ -5,22 +5,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include "tests/support/ugen_run.h"
+#include "tests/bench/timing.h"
 
 enum { FRAMES = 1 << 11, TURNS = 20, PLAYS = 16 };
 
 static float wire[UGEN_INPUTS][FRAMES], out[2][UGEN_RUN];
 
 static int moving; /* as signals, which stay what they are */
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
 
 RT static void copy_run(struct ugen *u, int n)
 {
@@ -94,11 +86,11 @@ static double time_row(const struct ugen_row *row)
 	if (row->start)
 		row->start(&u);
 	for (int t = 0; t < TURNS; t++) {
-		double start = now();
+		double start = cpu_seconds();
 
 		for (int k = 0; k < PLAYS; k++)
 			play(&u, in, n_in);
-		start = now() - start;
+		start = cpu_seconds() - start;
 		best = start < best ? start : best;
 	}
 	ugen_close(&u);

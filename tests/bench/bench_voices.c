@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include "dsp/dsp.h"
+#include "tests/bench/timing.h"
 
 enum {
 	VOICES = VOICES_MAX,
@@ -18,14 +18,6 @@ enum {
 };
 
 static float *files[FILES];
-
-static double seconds(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 /* 0 <= x < 1, the same for everybody. */
 static double noise(unsigned i)
@@ -98,14 +90,14 @@ static double time_bare(float *sum)
 	for (unsigned i = 0; i < VOICES; i++)
 		voice[i] = (struct bare){files[i % FILES], 0, speed(i), left(i),
 					 right(i)};
-	began = seconds();
+	began = cpu_seconds();
 	for (int b = 0; b < BLOCKS; b++) {
 		memset(out, 0, sizeof(out));
 		for (int i = 0; i < VOICES; i++)
 			bare_voice(&voice[i], out[0], out[1]);
 		*sum += out[0][7] + out[1][9];
 	}
-	return seconds() - began;
+	return cpu_seconds() - began;
 }
 
 /* --- The real thing --- */
@@ -144,24 +136,17 @@ static double time_voices(float *sum)
 		exit(70);
 	start(d);
 	dsp_block(d, out);
-	began = seconds();
+	began = cpu_seconds();
 	for (int b = 0; b < BLOCKS; b++) {
 		dsp_block(d, out);
 		*sum += out[17];
 	}
-	began = seconds() - began;
+	began = cpu_seconds() - began;
 	dsp_figures(d, &figures);
 	if (figures.voices != VOICES)
 		exit(70);
 	dsp_free(d);
 	return began;
-}
-
-static int by_size(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
 }
 
 int main(void)
@@ -175,12 +160,12 @@ int main(void)
 		bare[i] = time_bare(&sum);
 		voices[i] = time_voices(&sum);
 	}
-	qsort(bare, ROUNDS, sizeof(*bare), by_size);
-	qsort(voices, ROUNDS, sizeof(*voices), by_size);
 	printf("voices: %.2f ns a voice a frame, %.2f times a bare loop "
 	       "(%.2f ns); %d voices take %.1f %% of real time at 48 kHz\n",
-	       voices[ROUNDS / 2] * ns, voices[ROUNDS / 2] / bare[ROUNDS / 2],
-	       bare[ROUNDS / 2] * ns, VOICES,
-	       100 * voices[ROUNDS / 2] * RATE_HZ / (BLOCKS * BLOCK_FRAMES));
+	       median(voices, ROUNDS) * ns,
+	       median(voices, ROUNDS) / median(bare, ROUNDS),
+	       median(bare, ROUNDS) * ns, VOICES,
+	       100 * median(voices, ROUNDS) * RATE_HZ /
+		   (BLOCKS * BLOCK_FRAMES));
 	return isfinite(sum) ? 0 : 1;
 }

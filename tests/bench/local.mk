@@ -45,4 +45,4 @@ check_PROGRAMS += tests/bench-peers
 tests_bench_peers_SOURCES = tests/bench/bench_peers.c
 tests_bench_peers_CFLAGS = $(AM_CFLAGS) $(DSP_CFLAGS)
 tests_bench_peers_LDADD = $(SERVER_LIBS)
-EXTRA_DIST += tests/bench/peer-tidal
+EXTRA_DIST += tests/bench/peer-tidal tests/bench/timing.h
