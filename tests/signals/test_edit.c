@@ -126,6 +126,15 @@ static void test_hard_edits(void)
 		   "out: sine 220 * 0.3 # delay 0.02 0.5 0.5", 0.014);
 	check_edit("out: sine 220 * 0.3", "out: sine 220 * 0.3 # pitch_shift 7",
 		   0.02);
+	/* What fades out goes on to hear itself. */
+	check_edit("~f: sine 120 * 0.5 + ~f * 0.3\nd1 $ ~f * 0.1",
+		   "d1 $ sine 150 * 0.1", 0.003);
+	check_edit("~f: sine 120 * 0.5 + ~f * 0.3\nd1 $ ~f * 0.1",
+		   "d1 $ silence", 0.003);
+	check_edit("~f: sine 120 * 0.5 + ~f * 0.3\nd1 $ ~f * 0.1",
+		   "~f: sine 120 * 0.5", 0.003);
+	check_edit("~f: sine 120 * 0.5 + ~f * 0.3\nd1 $ ~f * 0.1",
+		   "~g: sine 120 * 0.5 + ~g * 0.3\nd1 $ ~g * 0.1", 0.003);
 	/* Other bands, each with its own filters. */
 	check_edit("out: vocoder (sine 300) (sine 310) 6 * 0.3",
 		   "out: vocoder (sine 300) (sine 310) 16 * 0.3", 0.035);
