@@ -56,7 +56,7 @@ static const struct sig *of_pattern(struct arena *a, const struct pattern *p,
 {
 	struct sig *s;
 
-	if (!sounds && p->pure && value_is_number(*p->pure))
+	if (!sounds && pat_is_once(p) && value_is_number(*p->pure))
 		return sig_number(a, value_to_double(*p->pure));
 	s = sig_new(a, sounds ? SIG_PLAYED : SIG_PATTERN);
 	s->pattern = p;

@@ -239,6 +239,21 @@ static const struct sig *shape(struct arena *a, const struct sig *left,
 	return sig_op(a, "*", left, envelope);
 }
 
+static bool is_string(const struct node *arg)
+{
+	return arg->kind == NODE_STRING ||
+	       (arg->kind == NODE_LIFT && arg->items[0]->kind == NODE_STRING);
+}
+
+/* `trig "1"`: an event, unlike `trig 1`. */
+static struct sig *once_a_cycle(struct arena *a, double value)
+{
+	struct sig *s = sig_new(a, SIG_PATTERN);
+
+	s->pattern = pat_pure(a, value_float(value));
+	return s;
+}
+
 static const struct sig *parameter(const struct place *p,
 				   const struct ugen_row *row, int i,
 				   const struct node *arg)
@@ -254,6 +269,8 @@ static const struct sig *parameter(const struct place *p,
 	if (param->words && arg->kind == NODE_STRING)
 		return words(p, row, i, arg);
 	in = (struct sig *)argument(p, arg);
+	if (in->kind == SIG_NUMBER && param->lift && is_string(arg))
+		in = once_a_cycle(p->arena, in->value);
 	if (in->kind == SIG_PATTERN && param->lift) {
 		in = arena_copy(p->arena, in, sizeof(*in));
 		in->lift = param->lift;

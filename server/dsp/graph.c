@@ -449,7 +449,7 @@ RT static void put_roots(struct graph *g, struct dsp *d, uint32_t at,
 	}
 }
 
-/* Slots that are no more fade to silence. */
+/* Slots and buses that are no more fade to silence. */
 RT static void put_gone(struct graph *g, struct dsp *d, uint32_t at, uint32_t n)
 {
 	static const float nothing = 0;
@@ -463,9 +463,12 @@ RT static void put_gone(struct graph *g, struct dsp *d, uint32_t at, uint32_t n)
 		for (int c = 0; c < 2; c++)
 			out[c] = fade_in(g, d, &f[c],
 					 (struct signal){&nothing, 0}, at, n);
-		if (gone->strip < SLOTS_MAX && is_sane(out[0], n) &&
-		    is_sane(out[1], n))
-			add_to_strip(d, gone->strip, out, at, n);
+		if (!is_sane(out[0], n) || !is_sane(out[1], n))
+			continue;
+		if (!gone->slot)
+			write_bus(d, gone->place, out, at, n);
+		else if (gone->place < SLOTS_MAX)
+			add_to_strip(d, gone->place, out, at, n);
 	}
 }
 

@@ -222,15 +222,33 @@ static void find_fades(struct succeeding *m)
 		fade_root(m, i);
 }
 
+static bool has_bus(const struct graph *g, uint16_t place)
+{
+	for (uint32_t i = 0; i < g->spec.n_roots; i++)
+		if (!g->spec.roots[i].slot && g->root_place[i] == place)
+			return true;
+	return false;
+}
+
+static bool is_gone(const struct succeeding *m, uint32_t root)
+{
+	const struct graph_root *r = &m->old->spec.roots[root];
+	uint16_t place = m->old->root_place[root];
+
+	if (r->slot)
+		return graph_find_root(m->g, r) < 0;
+	return place < BUSES_MAX && !has_bus(m->g, place);
+}
+
 static void find_gone(struct succeeding *m)
 {
 	for (uint32_t i = 0; i < m->old->spec.n_roots; i++) {
 		const struct graph_root *r = &m->old->spec.roots[i];
 
-		if (!r->slot || graph_find_root(m->g, r) >= 0)
+		if (!is_gone(m, i))
 			continue;
 		m->s->gone[m->s->n_gone++] = (struct gone){
-		    m->old->root_place[i], {r->out[0], r->out[1]}};
+		    r->slot, m->old->root_place[i], {r->out[0], r->out[1]}};
 	}
 }
 

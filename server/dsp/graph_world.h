@@ -59,9 +59,11 @@ struct turn {
 	bool ghost;
 };
 
-/* A slot that the new graph has no more. */
+/* A slot, or a bus that was heard, that the new graph has no more. What fades
+ * out may hear such a bus, its own last block even. */
 struct gone {
-	uint16_t strip;
+	bool slot;
+	uint16_t place; /* its strip, or on the board */
 	struct graph_ref out[2];
 };
 

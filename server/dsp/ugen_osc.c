@@ -1,5 +1,6 @@
 /* Oscillators: sines, and band-limited waves from tables. */
 #include <math.h>
+#include <string.h>
 #include "dsp/glide.h"
 #include "dsp/ugen_family.h"
 #include "dsp/wide.h"
@@ -121,6 +122,12 @@ struct impulse {
 	uint32_t begun;
 };
 
+/* The phase reaches no end in these frames, so all of them are 0. */
+RT static bool impulse_rests(const struct impulse *p, uint64_t step, int n)
+{
+	return p->begun && step <= (UINT64_MAX - p->at) / (uint64_t)n;
+}
+
 RT static void impulse_run(struct ugen *u, int n)
 {
 	struct impulse *p = u->state;
@@ -129,6 +136,11 @@ RT static void impulse_run(struct ugen *u, int n)
 	uint64_t step = phase_step(fabsf(signal_first(hz)), k), at = p->at;
 	uint32_t begun = p->begun;
 
+	if (!hz.step && impulse_rests(p, step, n)) {
+		memset(u->out[0], 0, (size_t)n * sizeof(float));
+		p->at = at + step * (uint64_t)n;
+		return;
+	}
 	for (int i = 0; i < n; i++) {
 		uint64_t before = at;
 

@@ -13,6 +13,9 @@ const struct pattern *pat_pure(struct arena *a, struct value v);
 /* The same, from a place in the text. */
 const struct pattern *pat_pure_at(struct arena *a, struct value v,
 				  const struct context *c);
+/* Whether p is one of these: `pure` stays where events become more or fewer
+ * (fast 4). */
+bool pat_is_once(const struct pattern *p);
 /* A continuous pattern: one analog event a query, the value at the begin of
  * the span. fn must be pure; ctx is kept. */
 typedef struct value pat_signal_fn(struct arena *a, const void *ctx,

@@ -77,6 +77,11 @@ const struct pattern *pat_pure(struct arena *a, struct value v)
 	return pat_pure_at(a, v, NULL);
 }
 
+bool pat_is_once(const struct pattern *p)
+{
+	return p->run == pure_run;
+}
+
 void signal_run(struct query *q, const struct pattern *p, struct span s,
 		struct events *out)
 {

@@ -194,6 +194,47 @@ static void test_pushed_numbers(void)
 	    "0.01\nout: ~a");
 }
 
+/* One value, however often a cycle it stands, begins as often. */
+static void test_repeated(void)
+{
+	static const struct {
+		const char *text;
+		int strikes; /* in two seconds of a cycle each */
+	} row[] = {
+	    {"superkick \"60*4\" 0.5 0.02", 8},
+	    {"superkick \"60/2\" 0.5 0.02", 1},
+	    {"sine_trig \"c4*4\" 0.001 0.01", 8},
+	    {"sine \"440*4\" # adsr 0.001 0.01 0 0.01", 8},
+	    {"sine 440 * env_trig \"1*4\" 0.001 0.01 0 0.01", 8},
+	    {"sine 440 * env_trig (fast 4 \"1\") 0.001 0.01 0 0.01", 8},
+	    {"sine 440 * env_trig \"1\" 0.001 0.01 0 0.01", 2},
+	    {"trig \"1*4\" * 0.5", 8},
+	    {"trig \"1\" * 0.5", 2},
+	};
+
+	for (size_t i = 0; i < sizeof(row) / sizeof(*row); i++) {
+		char text[200];
+		struct show s;
+		int strikes = 0;
+		size_t last = 0;
+
+		snprintf(text, sizeof(text), "cps: 1\nout: %s", row[i].text);
+		show_open(&s, 48000);
+		show_eval(&s, text);
+		show_run(&s, 96000);
+		for (size_t k = 0; k < s.n; k++) {
+			if (fabsf(s.left[k]) < 0.04f)
+				continue;
+			strikes += strikes == 0 || k > last + 4800;
+			last = k;
+		}
+		CU_ASSERT_EQUAL(strikes, row[i].strikes);
+		if (strikes != row[i].strikes)
+			printf("     %d strikes: %s\n", strikes, text);
+		show_close(&s);
+	}
+}
+
 static CU_TestInfo tests[] = {
     {"events that name an instrument begin its notes on their frames",
      test_onsets},
@@ -203,6 +244,7 @@ static CU_TestInfo tests[] = {
     {"a function of patterns changes the numbers of oscillators",
      test_pushed_numbers},
     {"a bus that is not there is a rest, and is said", test_no_bus},
+    {"one value strikes as often as it stands there", test_repeated},
     CU_TEST_INFO_NULL,
 };
 
