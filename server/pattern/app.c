@@ -96,39 +96,28 @@ static void app_meet_all(struct query *q, const struct app_node *n, bool left,
 	}
 }
 
-/* The events from `from` on, each with all that it meets, into places from `to`
- * on. */
-static void app_all(struct query *q, const struct app_node *n, bool left,
-		    const struct pattern *other, struct events *out,
-		    size_t from, size_t to)
-{
-	struct events mine = events_none(), theirs = events_none();
-
-	events_grow(q, &mine, out->n - from);
-	mine.n = out->n - from;
-	memcpy(mine.at, out->at + from, mine.n * sizeof(*mine.at));
-	out->n = to;
-	for (size_t i = 0; i < mine.n; i++)
-		app_meet_all(q, n, left, &mine.at[i], other, &theirs, out);
-	events_drop(q, &theirs);
-	events_drop(q, &mine);
-}
-
 /* `own` gives the wholes, `other` is asked over each of them; `left`: own's
  * value comes first. */
 static void app_sided(struct query *q, const struct app_node *n, bool left,
 		      const struct pattern *own, const struct pattern *other,
 		      struct span s, struct events *out)
 {
+	struct events mine = events_none(), theirs = events_none();
 	size_t from = out->n, to = from;
 
 	pat_query(q, own, s, out);
 	if (other->sample)
 		from = app_in_place(q, n, left, other, out, from, &to);
-	if (from == out->n)
-		out->n = to;
-	else
-		app_all(q, n, left, other, out, from, to);
+	if (from < out->n) {
+		events_grow(q, &mine, out->n - from);
+		mine.n = out->n - from;
+		memcpy(mine.at, out->at + from, mine.n * sizeof(*mine.at));
+	}
+	out->n = to;
+	for (size_t i = 0; i < mine.n; i++)
+		app_meet_all(q, n, left, &mine.at[i], other, &theirs, out);
+	events_drop(q, &theirs);
+	events_drop(q, &mine);
 }
 
 /* Both have a short way: own over s, the other over own's whole. */

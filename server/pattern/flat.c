@@ -87,22 +87,6 @@ static void ask_cycle(struct query *q, const struct flat_node *n,
 	ask_part(q, n, first, last, sorted, cycle, in, s, out);
 }
 
-/* Several cycles, group by group. */
-static void ask_cycles(struct query *q, const struct flat_node *n,
-		       int64_t first, int64_t last, struct span s,
-		       struct events *out)
-{
-	for (uint32_t g = 0; g < n->groups; g++)
-		for (int64_t c = first; c < last; c++) {
-			int64_t k = floor_mod(c, n->period);
-			const uint32_t *start = n->start + k * n->groups + g;
-
-			arena_step(q->arena);
-			ask_cycle(q, n, start[0], start[1], n->sorted[k], c, s,
-				  out);
-		}
-}
-
 void flat_run(struct query *q, const struct pattern *p, struct span s,
 	      struct events *out)
 {
@@ -117,9 +101,17 @@ void flat_run(struct query *q, const struct pattern *p, struct span s,
 
 		ask_cycle(q, n, start[0], start[n->groups], n->sorted[k], first,
 			  s, out);
-	} else {
-		ask_cycles(q, n, first, last, s, out);
+		return;
 	}
+	for (uint32_t g = 0; g < n->groups; g++)
+		for (int64_t c = first; c < last; c++) {
+			int64_t k = floor_mod(c, n->period);
+			const uint32_t *start = n->start + k * n->groups + g;
+
+			arena_step(q->arena);
+			ask_cycle(q, n, start[0], start[1], n->sorted[k], c, s,
+				  out);
+		}
 }
 
 /* The event that covers s, when it is the only one there. */
