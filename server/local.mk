@@ -1,7 +1,7 @@
 noinst_LIBRARIES += libserver.a
 libserver_a_SOURCES =
-libserver_a_CFLAGS = $(AM_CFLAGS) $(SERVER_CFLAGS) $(LO_CFLAGS) \
-	$(PORTAUDIO_CFLAGS) $(JACK_CFLAGS) $(SNDFILE_CFLAGS)
+libserver_a_CFLAGS = $(AM_CFLAGS) $(LO_CFLAGS) $(PORTAUDIO_CFLAGS) $(JACK_CFLAGS) \
+	$(SNDFILE_CFLAGS)
 libserver_a_LIBADD =
 
 include server/base/local.mk

@@ -169,11 +169,6 @@ struct rat rat_add_slow(struct rat a, struct rat b)
 	if (small(a, b)) {
 		if (a.den == b.den)
 			return reduce(a.num + b.num, a.den);
-		/* A whole number changes no denominator. */
-		if (b.den == 1)
-			return (struct rat){a.num + b.num * a.den, a.den};
-		if (a.den == 1)
-			return (struct rat){b.num + a.num * b.den, b.den};
 		if (power_of_two(a.den) && power_of_two(b.den))
 			return add_powers(a, b);
 		return reduce(a.num * b.den + b.num * a.den, a.den * b.den);

@@ -46,9 +46,13 @@ static inline struct rat rat_add(struct rat a, struct rat b)
 {
 	int64_t n;
 
-	if (a.den == 1 && b.den == 1 &&
-	    !__builtin_add_overflow(a.num, b.num, &n))
-		return (struct rat){n, 1};
+	/* A whole number changes no denominator. */
+	if (b.den == 1 && !__builtin_mul_overflow(b.num, a.den, &n) &&
+	    !__builtin_add_overflow(a.num, n, &n))
+		return (struct rat){n, a.den};
+	if (a.den == 1 && !__builtin_mul_overflow(a.num, b.den, &n) &&
+	    !__builtin_add_overflow(b.num, n, &n))
+		return (struct rat){n, b.den};
 	return rat_add_slow(a, b);
 }
 

@@ -147,6 +147,9 @@ struct program {
 	size_t n_samples;
 };
 
+/* Put all names in order, which else the first text does. [any] */
+void compile_ready(void);
+
 /* Compile text in a scope. ST_OK also when the text has errors: look at
  * (*out)->diags.errors. ST_NOMEM: no memory, *out is NULL. */
 enum status compile_text(const struct scope_view *scope, const char *text,

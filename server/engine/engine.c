@@ -7,6 +7,7 @@
 #include <time.h>
 #include "base/alloc.h"
 #include "base/wall.h"
+#include "compile/compile.h"
 #include "engine/request.h"
 #include "engine/sched.h"
 #include "engine/stage.h"
@@ -58,6 +59,7 @@ struct engine *engine_new(const struct engine_options *o)
 	struct engine *e;
 
 	mem_keep();
+	compile_ready();
 	e = mem_new(sizeof(*e));
 	if (!e)
 		return NULL;
