@@ -5,6 +5,8 @@
 #include "base/strbuf.h"
 #include "engine/unheard.h"
 
+enum { SOUNDS_MAX = 16, SOUND_SIZE = 64 };
+
 static bool hold_scope(struct job *j, const struct scope *s)
 {
 	j->entries = mem_array(s->n_entries, sizeof(*j->entries));
@@ -105,13 +107,58 @@ void job_free(struct job *j)
 	mem_free(j);
 }
 
+/* Sounds that events name: those that the text makes up instead of spelling
+ * them out are found so. */
+struct sounds {
+	char names[SOUNDS_MAX][SOUND_SIZE];
+	size_t n;
+};
+
+static void note_sound(struct sounds *s, const char *name)
+{
+	if (!*name || *name == '~' || *name == '\\' ||
+	    strlen(name) >= SOUND_SIZE || strcmp(name, "rest") == 0)
+		return;
+	for (size_t i = 0; i < s->n; i++)
+		if (strcmp(s->names[i], name) == 0)
+			return;
+	if (s->n < SOUNDS_MAX)
+		strcpy(s->names[s->n++], name);
+}
+
+static bool is_spelt(const struct program *p, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (size_t i = 0; i < p->n_samples; i++) {
+		const char *word = p->samples[i].name;
+
+		if (strncmp(word, name, len) == 0 &&
+		    (!word[len] || word[len] == ':'))
+			return true;
+	}
+	return false;
+}
+
 struct trial {
 	struct query query;
 	const struct pattern *pattern;
 	struct span span;
 	bool plays, sounds; /* it has events; some of them have a sound */
 	struct unheard unheard;
+	struct sounds sounds_named;
 };
+
+static void play_event(struct trial *t, const struct event *ev)
+{
+	const struct map *m = ev->value.map;
+	const struct value *s = map_get(m, &control_table[CONTROL_ID_s]);
+
+	unheard_note(&t->unheard, m);
+	t->sounds |= s != NULL;
+	if (s && s->kind == V_STR && event_has_onset(ev))
+		note_sound(&t->sounds_named, s->s);
+}
 
 static void play(void *ctx)
 {
@@ -121,15 +168,9 @@ static void play(void *ctx)
 	t->query.depth = 0;
 	pat_query(&t->query, t->pattern, t->span, &events);
 	t->plays |= events.n > 0;
-	for (size_t i = 0; i < events.n; i++) {
-		const struct value *v = &events.at[i].value;
-
-		if (v->kind != V_MAP)
-			continue;
-		unheard_note(&t->unheard, v->map);
-		t->sounds |=
-		    map_get(v->map, &control_table[CONTROL_ID_s]) != NULL;
-	}
+	for (size_t i = 0; i < events.n; i++)
+		if (events.at[i].value.kind == V_MAP)
+			play_event(t, &events.at[i]);
 }
 
 struct refusal {
@@ -189,6 +230,31 @@ static void say_unheard(struct refusal *r, const struct unheard *u)
 	strbuf_finish(&t.instead);
 }
 
+struct addition {
+	struct program *program;
+	const struct sounds *sounds;
+};
+
+static void add_sounds(void *ctx)
+{
+	struct addition *add = ctx;
+	struct program *p = add->program;
+	size_t n = p->n_samples;
+	struct sample_word *list =
+	    ARENA_ARRAY(&p->arena, struct sample_word, n + add->sounds->n);
+
+	if (n)
+		memcpy(list, p->samples, n * sizeof(*list));
+	for (size_t i = 0; i < add->sounds->n; i++)
+		if (!is_spelt(p, add->sounds->names[i]))
+			list[n++] = (struct sample_word){
+			    .name = arena_printf(&p->arena, "%s",
+						 add->sounds->names[i]),
+			    .sure = true};
+	p->samples = list;
+	p->n_samples = n;
+}
+
 /* Play the pattern's next cycles within the budgets of as many windows. */
 static void try_action(struct program *p, const struct action *action,
 		       struct arena *a, struct rat cycle)
@@ -214,6 +280,9 @@ static void try_action(struct program *p, const struct action *action,
 		arena_run(&p->arena, warn, &r);
 	else if (t.sounds)
 		say_unheard(&r, &t.unheard);
+	if (t.sounds_named.n)
+		arena_run(&p->arena, add_sounds,
+			  &(struct addition){p, &t.sounds_named});
 }
 
 static void try_program(struct program *p, struct rat cycle)

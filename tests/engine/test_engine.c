@@ -298,9 +298,15 @@ static void missing(void)
 			       "there is no sample clik: did you mean click?");
 	hand_run(&h, HAND_RATE);
 	hand_eval(&h, "d1 [~ click]*4 # s clack", EVAL_MERGE, 0);
+	CU_ASSERT_STRING_EQUAL(h.warning, "there is no sample clack: did you "
+					  "mean click?");
 	hand_run(&h, 4 * HAND_RATE);
+	CU_ASSERT_EQUAL(h.n_said, 0);
+	/* Too far ahead for the answer. */
+	hand_eval(&h, "d1 click # s <click!9 clunk>", EVAL_MERGE, 0);
+	hand_run(&h, 24 * HAND_RATE);
 	CU_ASSERT_EQUAL(h.n_said, 1);
-	CU_ASSERT_PTR_NOT_NULL(strstr(h.said, "there is no sample clack"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(h.said, "there is no sample clunk"));
 	hand_finish(&h);
 }
 

@@ -79,6 +79,9 @@ static void test_warnings(void)
 	SAID("no voice hears `vowel`");
 	CU_ASSERT_PTR_NULL(strstr(said, "no sample a"));
 	CU_ASSERT_PTR_NULL(strstr(said, "no sample c"));
+	/* Also one that the text makes up. */
+	phonon("send -e 'd1 $ s (pure \"madeup\")'");
+	SAID("there is no sample madeup");
 	end();
 }
 
