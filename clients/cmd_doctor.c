@@ -155,25 +155,54 @@ static const char *find_kit(void)
 	return "";
 }
 
+/* Each folder of $PHONON_SAMPLE_PATH; how many there are. */
+static int check_sample_path(const char *listed)
+{
+	char folder[1024], what[1100];
+	int n = 0;
+
+	for (; listed && *listed; listed += strspn(listed, ":")) {
+		size_t len = strcspn(listed, ":");
+
+		if (len) {
+			snprintf(folder, sizeof(folder), "%.*s", (int)len,
+				 listed);
+			snprintf(what, sizeof(what),
+				 "$PHONON_SAMPLE_PATH has %s, which can't be "
+				 "read",
+				 folder);
+			if (access(folder, R_OK | X_OK) != 0)
+				trouble(what, "export PHONON_SAMPLE_PATH="
+					      "FOLDER:OTHER_FOLDER");
+			else
+				printf("ok       $PHONON_SAMPLE_PATH has %s\n",
+				       folder);
+			n++;
+		}
+		listed += len;
+	}
+	return n;
+}
+
 /* Where the server looks for samples without being told. */
 static void check_samples(void)
 {
-	const char *listed = getenv("PHONON_SAMPLE_PATH"), *kit = find_kit();
+	const char *kit = find_kit();
 	const char *home = getenv("HOME"), *data = getenv("XDG_DATA_HOME");
 	char own[1024];
+	int listed;
 
 	if (data && *data)
 		snprintf(own, sizeof(own), "%s/phonon/samples", data);
 	else
 		snprintf(own, sizeof(own), "%s/.local/share/phonon/samples",
 			 home ? home : "");
-	if (listed && *listed)
-		printf("ok       $PHONON_SAMPLE_PATH is %s\n", listed);
+	listed = check_sample_path(getenv("PHONON_SAMPLE_PATH"));
 	if (access(own, R_OK) == 0)
 		printf("ok       your samples are in %s\n", own);
 	if (*kit)
 		printf("ok       the kit is in %s\n", kit);
-	else if (access(own, R_OK) != 0 && !(listed && *listed))
+	else if (access(own, R_OK) != 0 && !listed)
 		note("no samples where the server looks without being told",
 		     "make install, or phonon-audio --samples FOLDER");
 }

@@ -15,8 +15,9 @@ static const char *const lines[] = {
     "let x%d = n (\"0 .. %d\" + \"<0 2 5>\") # s \"superpiano\"\n",
     "-- the %d-th comment of %d\n",
     "d%d $ jux rev $ chop %d $ loopAt 2 $ s \"break\" # cut 1\n",
-    "d%d $ stack [s \"bd*4\", s \"~ cp\", s \"hh*8\" # gain (range 0.7 1 saw)] "
-    "# speed %d\n",
+    ("d%d $ stack [s \"bd*4\", s \"~ cp\", s \"hh*8\" # gain (range 0.7 1 "
+     "saw)] "
+     "# speed %d\n"),
 };
 
 static char *program_text(int n)

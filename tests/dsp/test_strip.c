@@ -7,7 +7,9 @@
 static struct message strip(uint64_t at, float gain, float pan, bool mute)
 {
 	return (struct message){
-	    .kind = MSG_STRIP, .at_frame = at, .strip = {gain, pan, mute}};
+	    .kind = MSG_STRIP,
+	    .at_frame = at,
+	    .strip = {.gain = gain, .pan = pan, .mute = mute}};
 }
 
 /* Straight lines of 20 ms from where it is, also when it changes its mind. */

@@ -104,8 +104,7 @@ static void rubbish(void)
 	    "\x01",
 	    "\xff\xfe",
 	    "1x",
-	    "\xE2\x80\x9C"
-	    "bd\xE2\x80\x9D",
+	    "\u201cbd\u201d",
 	    "'",
 	    "\\",
 	    "\"\\",

@@ -129,7 +129,7 @@ static void test_round_trip(void)
 		frame_reader_init(&r, FRAME_MAX);
 		frame_write(&wire, (enum framing)f, all, sizeof(all));
 		feed_all(&r, wire.text, wire.len, 7, &got);
-		CU_ASSERT_EQUAL(r.framing, f);
+		CU_ASSERT_EQUAL((int)r.framing, f);
 		CU_ASSERT_EQUAL(got.len, sizeof(all) + 2);
 		CU_ASSERT(got.len > 256 &&
 			  !memcmp(got.text + 1, all, sizeof(all)));

@@ -156,11 +156,24 @@ static void test_help(void)
 	SAID("did you mean every");
 }
 
+static void test_doctor(void)
+{
+	begin(NULL);
+	CU_ASSERT_EQUAL(setenv("PHONON_SAMPLE_PATH", "/nowhere:.:", 1), 0);
+	CU_ASSERT_EQUAL(phonon("doctor"), 69);
+	SAID("$PHONON_SAMPLE_PATH has /nowhere, which can't be read");
+	SAID("ok       $PHONON_SAMPLE_PATH has .\n");
+	SAID("a server answers");
+	unsetenv("PHONON_SAMPLE_PATH");
+	end();
+}
+
 static CU_TestInfo tests[] = {
     {"carets stand under what they mean", test_carets},
     {"a refusal comes with its hint", test_hints},
     {"only sounds are missed as samples", test_warnings},
     {"help knows commands as well as names", test_help},
+    {"the doctor looks into each folder of samples", test_doctor},
     {"each address of a host is tried", test_addresses},
     {"texts and answers may be long", test_long},
     CU_TEST_INFO_NULL,
