@@ -172,6 +172,7 @@ enum reply_kind {
 	RPL_LATE,     /* a message came after its frame: by `frame` frames */
 	RPL_GRAPH_ENDED, /* graph: the control thread's again */
 	RPL_QUEUE_FULL,	 /* slot: a message found no room and is lost */
+	RPL_KINDS,
 };
 
 struct reply {

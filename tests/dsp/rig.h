@@ -12,8 +12,8 @@ struct rig {
 	struct dsp *d;
 	uint32_t n; /* frames rendered */
 	float left[RIG_FRAMES], right[RIG_FRAMES];
-	uint32_t replies[8]; /* by kind */
-	struct reply last[8];
+	uint32_t replies[RPL_KINDS]; /* by kind */
+	struct reply last[RPL_KINDS];
 	float memory[RIG_FILE + 2 * RIG_GUARD];
 	float *file;
 };
