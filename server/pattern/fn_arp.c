@@ -392,6 +392,8 @@ static void roll_run(struct query *q, const struct pattern *p, struct span s,
 	size_t from = out->n;
 
 	pat_query(q, r->in, s, out);
+	if (out->n == from)
+		return;
 	if (r->over.num <= 0)
 		reverse_events(&out->at[from], out->n - from);
 	if (r->over.num == 0)

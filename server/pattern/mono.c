@@ -41,10 +41,13 @@ static void merge_sort(const struct event **at, const struct event **tmp,
 void events_sort_wholes(struct query *q, struct events *out, size_t from)
 {
 	size_t n = out->n - from;
-	struct event *e = &out->at[from], *copy;
+	struct event *e, *copy;
 	const struct event **at;
 
-	if (n < 2 || is_sorted(e, n))
+	if (n < 2)
+		return;
+	e = &out->at[from];
+	if (is_sorted(e, n))
 		return;
 	copy = arena_copy(q->arena, e, n * sizeof(*copy));
 	at = arena_alloc(q->arena, 2 * n * sizeof(*at));
