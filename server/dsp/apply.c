@@ -175,7 +175,8 @@ RT static void set_strip(struct dsp *d, const struct message *m, uint32_t at)
 	s->mix = m->strip.mix;
 	s->owner = m->strip.owner;
 	strip_set(s, at, m->strip.gain, m->strip.pan, m->strip.mute,
-		  frames_of(d, strip_ramp_s));
+		  frames_of(d, m->strip.seconds > 0 ? (double)m->strip.seconds
+						    : strip_ramp_s));
 }
 
 RT static void set_mix(struct dsp *d, const struct message *m, uint32_t at)

@@ -148,6 +148,8 @@ struct message {
 		struct {
 			float gain, pan; /* pan -1..1, a balance: 0 is unity */
 			bool mute;
+			float seconds;	/* until it is reached; 0: the usual
+					   20 ms */
 			bool inner;	/* heard by a graph only, not mixed */
 			uint8_t mix;	/* of its scope, < MIXES_MAX */
 			uint32_t owner; /* of struct sound_block; > 0 */

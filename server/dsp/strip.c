@@ -64,8 +64,10 @@ RT void strip_set(struct strip *s, uint32_t at, float gain, float pan,
 	apply(s, at);
 	if (!s->live && !s->was_live && !s->voices)
 		frames = 0;
+	/* What is on its way there already goes on as it does. */
 	for (int c = 0; c < CHANNELS; c++)
-		ramp_to(&s->gain[c], to[c], frames);
+		if (!frames || s->gain[c].target != to[c])
+			ramp_to(&s->gain[c], to[c], frames);
 }
 
 /* To full scale, within the first frames of the block that is louder, and back

@@ -5,9 +5,11 @@
 #include <string.h>
 #include "base/alloc.h"
 #include "engine/stage.h"
+#include "engine/stage_graph.h"
 #include "pattern/core.h"
 
 #define HUSH_S 0.2
+#define TAIL_S 2.0 /* effects ring out within that */
 
 void edit_release(struct edit *d, uint16_t strip, double seconds)
 {
@@ -199,17 +201,27 @@ static void act_all(struct edit *d, const struct action *a)
 		set_all(d, s);
 }
 
-static void hush_slot(struct edit *d, struct slot *slot, double fade_s)
+static void hush_slot(struct edit *d, struct slot *slot, const char *target,
+		      double fade_s)
 {
+	bool rings = slot->signal && fade_s < TAIL_S &&
+		     stage_rings_out(d->scope, slot->name, !target);
+
 	slot->hushed = true;
 	slot->dirty = true;
+	slot->fade_s = (float)(rings ? TAIL_S : fade_s);
 	d->scope->strips_moved |= slot->signal;
-	edit_release(d, slot->strip, fade_s < 0 ? HUSH_S : fade_s);
+	edit_release(d, slot->strip, fade_s);
 }
 
+/* The slot, and the events that only its signals hear: "d1/0". */
 static bool is_meant(const struct slot *s, const char *target)
 {
-	return !target || strcmp(s->name, target) == 0;
+	size_t len = target ? strlen(target) : 0;
+
+	return !target ||
+	       (strncmp(s->name, target, len) == 0 &&
+		(!s->name[len] || (s->inner && s->name[len] == '/')));
 }
 
 void edit_look_for(struct edit *d, const char *target)
@@ -224,7 +236,7 @@ void edit_hush(struct edit *d, const char *target, double fade_s)
 	edit_look_for(d, target);
 	for (struct slot *s = d->scope->slots; s; s = s->next)
 		if (is_meant(s, target))
-			hush_slot(d, s, fade_s);
+			hush_slot(d, s, target, fade_s < 0 ? HUSH_S : fade_s);
 }
 
 void edit_unhush(struct edit *d, const char *target)

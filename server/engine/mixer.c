@@ -112,6 +112,7 @@ static void send_strip(struct engine *e, const struct slot *slot, bool solo,
 	m->strip.gain = (float)slot->mixer.value[MIXER_GAIN];
 	m->strip.pan = (float)slot->mixer.value[MIXER_PAN];
 	m->strip.mute = is_muted(slot, solo) || hushed;
+	m->strip.seconds = hushed ? slot->fade_s : 0;
 }
 
 static struct mix_setting setting_of(const struct engine *e,

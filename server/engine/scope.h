@@ -27,6 +27,7 @@ struct slot {
 	struct play *history[SLOT_HISTORY];
 	size_t n_history;
 	bool hushed;
+	float fade_s; /* of a signal that is hushed: until it is silent */
 	struct mixer_strip mixer;
 	uint32_t owner; /* of what it sounds, in recordings */
 	bool broken;	/* broke its budget: silent until it is replaced */

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "base/alloc.h"
 #include "engine/board.h"
+#include "engine/stage.h"
 
 static uint16_t strip_of(const struct scope *s, const char *slot)
 {
@@ -94,4 +95,111 @@ struct graph *stage_graph(struct engine *e, const struct scope *s,
 	g = new_graph(e, spec, &places.of);
 	mem_free(places.room);
 	return g;
+}
+
+/* --- What rings out --- */
+
+/* What comes from somewhere: numbers, events and effects on them, or something
+ * that sounds by itself. */
+enum sounding { NUMBERS, EVENTS, SOUNDS };
+
+struct listening {
+	const struct signals *signals;
+	const char *slot;
+	bool stops_all;
+	unsigned char *node, *root;
+};
+
+static bool is_own(const struct listening *l, uint32_t played)
+{
+	const char *name = l->signals->played[played].name;
+	size_t len = strlen(l->slot);
+
+	return l->stops_all ||
+	       (strncmp(name, l->slot, len) == 0 && name[len] == '/');
+}
+
+static unsigned char bus_of(const struct listening *l, const char *bus)
+{
+	const struct graph_spec *spec = l->signals->spec;
+
+	for (uint32_t i = 0; i < spec->n_roots; i++)
+		if (!spec->roots[i].slot &&
+		    strcmp(spec->roots[i].name, bus) == 0)
+			return l->root[i];
+	return SOUNDS; /* somebody else's */
+}
+
+static unsigned char what_of(const struct listening *l, struct graph_ref ref)
+{
+	switch (ref.from) {
+	case GRAPH_NODE:
+		return l->node[ref.index];
+	case GRAPH_PLAYED:
+		return is_own(l, ref.index) ? EVENTS : SOUNDS;
+	case GRAPH_BUS:
+		return bus_of(l, l->signals->spec->buses[ref.index]);
+	default:
+		return NUMBERS;
+	}
+}
+
+/* A source sounds; a product is silent when one factor is; anything else is
+ * what sounds most of what it is made of. */
+static unsigned char what_is(const struct listening *l,
+			     const struct graph_node *n)
+{
+	const struct graph_ref *in = l->signals->spec->refs + n->first_in;
+	bool product = strcmp(n->row->name, "*") == 0, events = false;
+	int n_in = n->row->flags & UGEN_VARIADIC ? n->n_in : n->row->inputs;
+	unsigned char most = n->row->inputs == 0 ? SOUNDS : NUMBERS;
+
+	for (int i = 0; i < n_in && i < n->n_in; i++) {
+		unsigned char x = what_of(l, in[i]);
+
+		most = x > most ? x : most;
+		events |= x == EVENTS;
+	}
+	return product && events ? EVENTS : most;
+}
+
+/* Buses hear themselves and each other: until nothing changes any more. */
+static void listen(const struct listening *l)
+{
+	const struct graph_spec *spec = l->signals->spec;
+
+	for (bool changed = true; changed;) {
+		changed = false;
+		for (uint32_t i = 0; i < spec->n_nodes; i++)
+			l->node[i] = what_is(l, &spec->nodes[i]);
+		for (uint32_t i = 0; i < spec->n_roots; i++) {
+			unsigned char x = what_of(l, spec->roots[i].out[0]);
+			unsigned char y = what_of(l, spec->roots[i].out[1]);
+
+			x = x > y ? x : y;
+			changed |= x > l->root[i];
+			l->root[i] = x > l->root[i] ? x : l->root[i];
+		}
+	}
+}
+
+bool stage_rings_out(const struct scope *s, const char *slot, bool stops_all)
+{
+	const struct signals *signals = s->stage ? s->stage->signals : NULL;
+	struct listening l = {signals, slot, stops_all, NULL, NULL};
+	bool rings = false;
+
+	if (!signals)
+		return false;
+	l.node = mem_new(signals->spec->n_nodes + signals->spec->n_roots);
+	if (!l.node)
+		return false;
+	l.root = l.node + signals->spec->n_nodes;
+	listen(&l);
+	for (uint32_t i = 0; i < signals->spec->n_roots; i++)
+		if (signals->spec->roots[i].slot &&
+		    strcmp(signals->spec->roots[i].name, slot) == 0)
+			rings = l.root[i] == EVENTS;
+	mem_free(l.node);
+	return rings;
 }

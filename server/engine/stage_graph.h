@@ -11,4 +11,9 @@ struct graph *stage_graph(struct engine *e, const struct scope *s,
 			  const struct graph_spec *spec,
 			  const struct signal_played *played);
 
+/* Whether a slot of the scope falls silent by itself when events stop, because
+ * all that sounds in it are events, and effects on them. stops_all: those of
+ * all slots stop, not only its own. False without memory. */
+bool stage_rings_out(const struct scope *s, const char *slot, bool stops_all);
+
 #endif

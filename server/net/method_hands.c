@@ -72,7 +72,9 @@ static void unsolo(struct request *rq)
 static const struct method rows[] = {
     {"/hush", "|s|n|sn", METHOD_TIMED, hush, "[slot] [fade in seconds]",
      "/done \"/hush\"",
-     "Silence: patterns stop, voices fade (0.2 s unless said). The code stays.",
+     "Silence: patterns stop, voices and tones fade (0.2 s unless said), "
+     "effects "
+     "on events ring out within 2 s. The code stays.",
      "s d1"},
     {"/unhush", "|s", METHOD_TIMED, unhush, "[slot]", "/done \"/unhush\"",
      "What was hushed plays again.", ""},

@@ -278,6 +278,54 @@ static void nameless(void)
 	hand_finish(&h);
 }
 
+/* When one second was played, hush: the loudest just before, and from 0.25 to
+ * 0.35 s and from 2.1 to 2.2 s after it. */
+static void hush_sounds(const char *text, const char *how, double to[3])
+{
+	struct hand_player h;
+
+	session_start(&h);
+	CU_ASSERT(session_say(&h, text));
+	session_run(&h, 1);
+	CU_ASSERT(session_say(&h, how));
+	session_run(&h, 3.5);
+	to[0] = session_peak(&h, LEFT, 0.8, 1);
+	to[1] = session_peak(&h, LEFT, 1.25, 1.35);
+	to[2] = session_peak(&h, LEFT, 3.1, 3.2);
+	hand_finish(&h);
+}
+
+static void tails(void)
+{
+	static const struct {
+		const char *text, *how;
+		bool rings;
+	} cases[] = {
+	    {"out: s \"click*8\" # reverb 0.9 0.2 0.9", "hush", true},
+	    {"out: s \"click*8\" # delay 0.11 0.9 0.8", "hush out", true},
+	    {"~a: s \"click*8\"\nout: ~a * (sine 2) # reverb 0.9 0.2 0.9",
+	     "hush", true},
+	    {"~a: s \"click*8\"\nout: ~a # reverb 0.9 0.2 0.9\nd2: ~a * 0.1",
+	     "hush out\nhush 2", false},
+	    {"out: saw 220 * 0.5 # reverb 0.9 0.2 0.9", "hush", false},
+	    {"~a: saw 220 * 0.1 + ~b * 0.1\n~b: ~a * 0.5\n"
+	     "out: (s \"click*8\" + ~b) # reverb 0.9 0.2 0.9",
+	     "hush", false},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		double peak[3];
+
+		hush_sounds(cases[i].text, cases[i].how, peak);
+		if ((peak[1] > 1e-4) != cases[i].rings || peak[2] > 1e-5)
+			printf("%s: %g %g %g\n", cases[i].text, peak[0],
+			       peak[1], peak[2]);
+		CU_ASSERT(peak[0] > 0.05);
+		CU_ASSERT_EQUAL(peak[1] > 1e-4, cases[i].rings);
+		CU_ASSERT(peak[2] < 1e-5);
+	}
+}
+
 static CU_TestInfo tests[] = {
     {"solo, mute and hush are heard", mixer},
     {"a text that fails anywhere changes nothing", nothing_on_failure},
@@ -289,6 +337,7 @@ static CU_TestInfo tests[] = {
     {"once plays one cycle from now on", once},
     {"tempo in cps, bpm and bars", tempo},
     {"events that have no sound are told of", nameless},
+    {"a hush lets effects ring out, but nothing that sounds by itself", tails},
     CU_TEST_INFO_NULL};
 
 const struct suite suite_slots = {"slots", tests};
