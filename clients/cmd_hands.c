@@ -15,8 +15,8 @@ static void show_refusal(lo_message m)
 		*hint ? ": " : "", hint);
 }
 
-/* Ask, and show the server's reason when it refuses. */
-static int do_it(struct connection *c, const char *request, lo_message m)
+int command_ask(struct connection *c, const char *request, lo_message m,
+		void (*show)(lo_message answer))
 {
 	char path[128];
 	int status = 0;
@@ -29,9 +29,16 @@ static int do_it(struct connection *c, const char *request, lo_message m)
 		status = EX_DATAERR;
 	} else {
 		status = 0;
+		if (show)
+			show(m);
 	}
 	lo_message_free(m);
 	return status;
+}
+
+static int do_it(struct connection *c, const char *request, lo_message m)
+{
+	return command_ask(c, request, m, NULL);
 }
 
 int cmd_hush(struct connection *c, int argc, char **argv)

@@ -3,30 +3,15 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sysexits.h>
 #include "osc-spec/protocol.h"
 
-/* Ask, and show where it goes, or the server's reason when it refuses. */
-static int ask(struct connection *c, const char *request, lo_message m)
+/* Where it goes, and how long it became. */
+static void show(lo_message answer)
 {
-	char path[128];
-	int status = 0;
-
-	m = connection_ask(c, request, m, path, sizeof(path), &status);
-	if (!m)
-		return status;
-	if (strcmp(path, "/fail") == 0) {
-		fprintf(stderr, "phonon: %s\n", answer_string(m, 1));
-		status = EX_DATAERR;
-	} else {
-		printf("%s", answer_string(m, 1));
-		if (lo_message_get_argc(m) > 2)
-			printf(": %.2f s", answer_number(m, 2));
-		putchar('\n');
-		status = 0;
-	}
-	lo_message_free(m);
-	return status;
+	printf("%s", answer_string(answer, 1));
+	if (lo_message_get_argc(answer) > 2)
+		printf(": %.2f s", answer_number(answer, 2));
+	putchar('\n');
 }
 
 static int start(struct connection *c, int argc, char **argv)
@@ -46,7 +31,7 @@ static int start(struct connection *c, int argc, char **argv)
 	m = lo_message_new();
 	lo_message_add_string(m, name);
 	lo_message_add_string(m, mode);
-	return ask(c, OSC_PHONON_RECORD_START, m);
+	return command_ask(c, OSC_PHONON_RECORD_START, m, show);
 }
 
 int cmd_record(struct connection *c, int argc, char **argv)
@@ -54,6 +39,7 @@ int cmd_record(struct connection *c, int argc, char **argv)
 	if (argc > 2 && strcmp(argv[1], "start") == 0)
 		return start(c, argc, argv);
 	if (argc == 2 && strcmp(argv[1], "stop") == 0)
-		return ask(c, OSC_PHONON_RECORD_STOP, lo_message_new());
+		return command_ask(c, OSC_PHONON_RECORD_STOP, lo_message_new(),
+				   show);
 	return command_usage("record");
 }

@@ -39,6 +39,11 @@ int cmd_events(struct connection *c, int argc, char **argv);
 int cmd_help(struct connection *c, int argc, char **argv);
 int cmd_doctor(struct connection *c, int argc, char **argv);
 
+/* Ask, and show the answer (show NULL: nothing), or on stderr why the server
+ * refuses: EX_DATAERR. Takes m over. */
+int command_ask(struct connection *c, const char *request, lo_message m,
+		void (*show)(lo_message answer));
+
 /* --- usage.c: what is told of the tables --- */
 
 const struct command *usage_find(const char *name);
