@@ -15,6 +15,7 @@
 #include "net/packet.h"
 #include "net/reply.h"
 #include "net/state.h"
+#include "tests/net/fake_engine.h"
 #include "tests/support/suite.h"
 
 static void on_quit(void *ctx)
@@ -168,4 +169,22 @@ const char *client_read(struct harness *h, int fd, enum via via)
 	strbuf_finish(&lines);
 	frame_reader_finish(&r);
 	return text;
+}
+
+int harness_begin(struct harness *h, enum via via)
+{
+	int fd;
+
+	fake_engine_reset();
+	harness_start(h);
+	fd = harness_connect(h, via);
+	harness_turn(h);
+	return fd;
+}
+
+void harness_end(struct harness *h, int fd)
+{
+	close(fd);
+	harness_turn(h);
+	harness_stop(h);
 }

@@ -22,6 +22,10 @@ struct harness {
 void harness_start(struct harness *h);
 void harness_stop(struct harness *h);
 int harness_connect(struct harness *h, enum via via);
+/* The tests' own engine anew, a server, and a connection to it; and the end of
+ * both. */
+int harness_begin(struct harness *h, enum via via);
+void harness_end(struct harness *h, int fd);
 int harness_connect_ipc(struct harness *h);
 /* Turn the loop until it has had nothing to do for a few turns. */
 void harness_turn(struct harness *h);

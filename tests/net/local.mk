@@ -6,7 +6,7 @@ tests_check_net_SOURCES = tests/net/main.c tests/net/client.c \
 	tests/net/test_listen.c tests/net/test_method.c \
 	tests/net/test_mixer.c tests/net/test_net.c \
 	tests/net/test_packet.c tests/net/test_parts.c \
-	tests/net/test_shim_frame.c
+	tests/net/test_shim.c tests/net/test_shim_frame.c
 tests_check_net_LDADD = $(TEST_LIBS)
 
 # The same with a server in a process of its own.

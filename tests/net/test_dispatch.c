@@ -15,17 +15,12 @@ static int fd;
 
 static void begin(enum via via)
 {
-	fake_engine_reset();
-	harness_start(&h);
-	fd = harness_connect(&h, via);
-	harness_turn(&h);
+	fd = harness_begin(&h, via);
 }
 
 static void end(void)
 {
-	close(fd);
-	harness_turn(&h);
-	harness_stop(&h);
+	harness_end(&h, fd);
 }
 
 /* A request that is ours is answered each time, however wrong it is. */

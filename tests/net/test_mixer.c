@@ -16,16 +16,12 @@ static int fd;
 
 static void begin(void)
 {
-	fake_engine_reset();
-	harness_start(&h);
-	fd = harness_connect(&h, VIA_TCP);
+	fd = harness_begin(&h, VIA_TCP);
 }
 
 static void end(void)
 {
-	close(fd);
-	harness_turn(&h);
-	harness_stop(&h);
+	harness_end(&h, fd);
 }
 
 #define SEND(...) client_send(&h, fd, VIA_TCP, __VA_ARGS__)
